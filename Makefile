@@ -1,0 +1,43 @@
+# Every target sets up what it needs: .venv is made with the system's Python (by uv where it is on the PATH)
+# and made again only when pyproject.toml has changed.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: install test check reports lab bench clean
+.DELETE_ON_ERROR:
+
+install: $(READY)
+
+$(READY): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "$(PYTHON) is older than 3.11. Name a newer one: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 1; }
+	@if command -v uv > /dev/null; then \
+	  uv venv --quiet --clear --python "$$(command -v $(PYTHON))" $(VENV) && \
+	  uv pip install --quiet --python $(BIN)/python --editable '.[test]'; \
+	else \
+	  $(PYTHON) -m venv --clear $(VENV) && \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'; \
+	fi
+	@touch $@
+
+test: $(READY)
+	$(BIN)/python -m pytest
+
+check: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+reports: $(READY)
+	$(BIN)/sikap report --corpus seeds --out reports
+
+lab: $(READY)
+	$(BIN)/jupyter lab --notebook-dir=notebooks
+
+bench: $(READY)
+	$(BIN)/python -m pytest tests/benchmarks --override-ini python_files='bench_*.py' -s
+
+clean:
+	rm -rf $(VENV) reports/*.html reports/manifest.json build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

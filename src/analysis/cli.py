@@ -1,0 +1,98 @@
+"""The command line: ``sikap``. Thin: each command reads its options, calls one function and says what it did."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+EXAMPLES = """examples:
+  sikap annotate seeds --out tables                  all tables of the five seed articles, as Parquet
+  sikap report                                       the five reports, from seeds/ into reports/
+  sikap report --corpus tables --only 02-actors -p period=1q --language en
+  sikap parameters 02-actors                         what can be set with -p
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command; 0 only if everything asked for was written, 1 if some was not, 2 if the input was wrong."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    # Imported here so that `sikap --help` need not wait for Polars.
+    from analysis.documents import CorpusError
+    from analysis.lexicon import LexiconError
+    from analysis.parameters import ParameterError
+    from analysis.tables import TableError
+
+    try:
+        status: int = options.run(options)
+    except (CorpusError, LexiconError, ParameterError, TableError) as error:
+        print(f"sikap: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("sikap: stopped; nothing half-written was left.", file=sys.stderr)
+        return 130
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="sikap",
+        description="Who is mentioned, who gets to speak and who stands where in Indonesian news.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    annotate = commands.add_parser("annotate", help="annotate a corpus: write all tables as Parquet")
+    annotate.add_argument("inputs", nargs="+", metavar="INPUT", help="files or folders of articles")
+    annotate.add_argument("--out", required=True, metavar="TABLES", help="the folder to write (replaced as a whole)")
+    annotate.add_argument("--lexicon", metavar="FOLDER", help="word lists to use instead of the package's own")
+    annotate.add_argument("--quiet", action="store_true", help="say nothing but errors")
+    annotate.set_defaults(run=_annotate)
+
+    report = commands.add_parser("report", help="run the notebooks over a corpus and write HTML reports")
+    report.add_argument("--corpus", default="seeds", metavar="INPUT", help="articles or tables (default: seeds)")
+    report.add_argument("--out", default="reports", metavar="FOLDER", help="where reports go (default: reports)")
+    report.add_argument("--notebooks", default="notebooks", metavar="FOLDER", help="where the notebooks are")
+    report.add_argument("-p", dest="parameters", action="append", default=[], metavar="NAME=VALUE", help="set one")
+    report.add_argument("--only", action="append", default=[], metavar="NOTEBOOK", help="make this report alone")
+    report.add_argument("--language", choices=("id", "en"), default="id", help="of the reports (default: id)")
+    report.add_argument("--lexicon", metavar="FOLDER", help="word lists to use instead of the package's own")
+    report.add_argument("--quiet", action="store_true", help="say nothing but errors")
+    report.set_defaults(run=_report)
+
+    parameters = commands.add_parser("parameters", help="list what can be set in the notebooks")
+    parameters.add_argument("notebook", nargs="?", metavar="NOTEBOOK", help="one notebook (default: all)")
+    parameters.add_argument("--notebooks", default="notebooks", metavar="FOLDER", help="where the notebooks are")
+    parameters.set_defaults(run=_parameters)
+    return parser
+
+
+def _annotate(options: argparse.Namespace) -> int:
+    from analysis.annotate import annotate, unknown_actors, write_tables
+    from analysis.lexicon import FOLDER, read_lexicon
+
+    lexicon = read_lexicon(options.lexicon or FOLDER)
+    tables = annotate(*options.inputs, lexicon=lexicon)
+    folder = write_tables(tables, options.out)
+    for row in tables.refused.iter_rows(named=True):
+        print(f"refused {row['source']}: {row['reason']}", file=sys.stderr)
+    if options.quiet:
+        return 0
+    read = tables.documents.height + tables.refused.height
+    print(f"read {read} = {tables.articles.height} articles + {tables.refused.height} refused; tables in {folder}:")
+    for name, table in tables._asdict().items():
+        print(f"  {name + '.parquet':20} {table.height:>9,} rows")
+    unknown = unknown_actors(tables.mentions, lexicon).head(10)
+    if unknown.height:
+        print("not in the lexicon and often mentioned (add them to lexicon/actors.csv and aliases.csv):")
+        for row in unknown.iter_rows(named=True):
+            print(f"  {row['actor_id']:30} {row['surface']!r}: {row['mentions']} mentions, {row['articles']} articles")
+    return 0
+
+
+def _report(options: argparse.Namespace) -> int:
+    raise NotImplementedError
+
+
+def _parameters(options: argparse.Namespace) -> int:
+    raise NotImplementedError
