@@ -73,7 +73,7 @@ def test_a_missing_column_is_named(folder: Path) -> None:
     """The first line must name the declared columns."""
     path = folder / "actors.csv"
     path.write_text(path.read_text("utf-8").replace("name_en", "name", 1), "utf-8")
-    with pytest.raises(LexiconError, match="actors.csv line 1: column 'name_en' is missing"):
+    with pytest.raises(LexiconError, match=r"actors.csv line 1: column 'name_en' is missing"):
         read_lexicon(folder)
 
 
