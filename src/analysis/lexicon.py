@@ -27,6 +27,7 @@ FILES: Final[Mapping[str, Mapping[str, str]]] = {
         "kind": "text",
         "part_of": "in actors.actor_id?",
     },
+    "messages": {"key": "id", "id": "text", "en": "text"},
     "SOURCES": {"file": "text", "source": "text", "licence": "text", "editor": "text"},
 }
 
@@ -40,6 +41,7 @@ class Lexicon:
     """All word lists, one Polars frame a file, under the file's name; columns as in ``FILES``, empty cells null."""
 
     actors: pl.DataFrame
+    messages: pl.DataFrame
     SOURCES: pl.DataFrame
 
 
