@@ -27,7 +27,22 @@ FILES: Final[Mapping[str, Mapping[str, str]]] = {
         "kind": "text",
         "part_of": "in actors.actor_id?",
     },
+    "anaphors": {"form": "text", "kind": "one of state|organisation"},
+    "frames": {
+        "frame_id": "id",
+        "word": "one of verb|noun|plain",
+        "forms": "text",
+        "stance": "one of favour|against",
+        "source": "text",
+        "target": "text",
+        "negated": "one of favour|against?",
+        "mutual": "one of yes?",
+        "score": "number",
+        "domain": "text",
+        "example": "text",
+    },
     "messages": {"key": "id", "id": "text", "en": "text"},
+    "operators": {"form": "text", "kind": "text"},
     "SOURCES": {"file": "text", "source": "text", "licence": "text", "editor": "text"},
 }
 
@@ -41,7 +56,10 @@ class Lexicon:
     """All word lists, one Polars frame a file, under the file's name; columns as in ``FILES``, empty cells null."""
 
     actors: pl.DataFrame
+    anaphors: pl.DataFrame
+    frames: pl.DataFrame
     messages: pl.DataFrame
+    operators: pl.DataFrame
     SOURCES: pl.DataFrame
 
 
