@@ -28,6 +28,16 @@ FILES: Final[Mapping[str, Mapping[str, str]]] = {
         "part_of": "in actors.actor_id?",
     },
     "anaphors": {"form": "text", "kind": "one of state|organisation"},
+    "carriers": {"phrase": "text", "names": "one of any|medium", "note": "text?"},
+    "clause_words": {"word": "text", "role": "text"},
+    "cues": {
+        "verb": "text",
+        "active": "text",
+        "bare": "text?",
+        "passive": "text?",
+        "complement": "one of clause|object|promise|request|that|as|words|according",
+        "note": "text?",
+    },
     "frames": {
         "frame_id": "id",
         "word": "one of verb|noun|plain",
@@ -41,6 +51,7 @@ FILES: Final[Mapping[str, Mapping[str, str]]] = {
         "domain": "text",
         "example": "text",
     },
+    "media": {"name": "text", "kind": "one of agency|media"},
     "messages": {"key": "id", "id": "text", "en": "text"},
     "operators": {"form": "text", "kind": "text"},
     "SOURCES": {"file": "text", "source": "text", "licence": "text", "editor": "text"},
@@ -57,7 +68,11 @@ class Lexicon:
 
     actors: pl.DataFrame
     anaphors: pl.DataFrame
+    carriers: pl.DataFrame
+    clause_words: pl.DataFrame
+    cues: pl.DataFrame
     frames: pl.DataFrame
+    media: pl.DataFrame
     messages: pl.DataFrame
     operators: pl.DataFrame
     SOURCES: pl.DataFrame
