@@ -20,6 +20,7 @@ FOLDER: Final = Path(__file__).with_name("lexicon")
 FILES: Final[Mapping[str, Mapping[str, str]]] = {
     # column: rule. Rules: text, id, date, number, pattern (a regular expression), one of a|b|c, or in FILE.COLUMN;
     # a trailing "?" lets the cell be empty. A cell with several values separates them by "|" where its file says so.
+    "abbreviations": {"abbreviation": "text", "ends": "one of yes|no", "note": "text?"},
     "actors": {
         "actor_id": "id",
         "name_en": "text",
@@ -38,6 +39,12 @@ FILES: Final[Mapping[str, Mapping[str, str]]] = {
         "complement": "one of clause|object|promise|request|that|as|words|according",
         "note": "text?",
     },
+    "date_words": {
+        "word": "text",
+        "kind": "one of month|weekday|zone|stamp|saying|past|future",
+        "number": "number?",
+        "note": "text?",
+    },
     "frames": {
         "frame_id": "id",
         "word": "one of verb|noun|plain",
@@ -51,9 +58,18 @@ FILES: Final[Mapping[str, Mapping[str, str]]] = {
         "domain": "text",
         "example": "text",
     },
+    "furniture": {
+        "phrase": "text",
+        "place": "one of line|start|label|end|anywhere",
+        "role": "one of furniture|related|embed|caption|byline",
+        "reach": "one of line|list|next|rest",
+        "note": "text?",
+    },
+    "headline_words": {"word": "text", "kind": "one of small|opener|title", "note": "text?"},
     "media": {"name": "text", "kind": "one of agency|media"},
     "messages": {"key": "id", "id": "text", "en": "text"},
     "operators": {"form": "text", "kind": "text"},
+    "outlets": {"site": "text", "network": "text", "names": "text?", "features": "text?", "note": "text?"},
     "SOURCES": {"file": "text", "source": "text", "licence": "text", "editor": "text"},
 }
 
@@ -66,15 +82,20 @@ class LexiconError(ValueError):
 class Lexicon:
     """All word lists, one Polars frame a file, under the file's name; columns as in ``FILES``, empty cells null."""
 
+    abbreviations: pl.DataFrame
     actors: pl.DataFrame
     anaphors: pl.DataFrame
     carriers: pl.DataFrame
     clause_words: pl.DataFrame
     cues: pl.DataFrame
+    date_words: pl.DataFrame
     frames: pl.DataFrame
+    furniture: pl.DataFrame
+    headline_words: pl.DataFrame
     media: pl.DataFrame
     messages: pl.DataFrame
     operators: pl.DataFrame
+    outlets: pl.DataFrame
     SOURCES: pl.DataFrame
 
 
