@@ -125,8 +125,10 @@ def _ends(raw: str, first: int, match: re.Match[str], abbreviations: Abbreviatio
         return False
     if word in abbreviations.final:
         return bool(gap) and (following.isupper() or bool(opening)) and "(" not in opening
-    initials = word.rpartition(".")[2]
-    return not (len(initials) == 1 and initials.isupper() and _is_initial(raw, first, match.start() - len(word)))
+    last = word.rpartition(".")[2]
+    if len(last) != 1 or not last.isupper():
+        return True
+    return word == last and not _is_initial(raw, first, match.start() - 1)
 
 
 def _ends_glued(raw: str, after: int, word: str, following: str) -> bool:

@@ -1,0 +1,181 @@
+"""Reads articles from text files and folders of them."""
+
+import csv
+import difflib
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import polars as pl
+
+from analysis.tables import DOCUMENTS, REFUSED
+
+KNOWN: Final = ("title", "outlet", "url", "published", "author")
+METADATA: Final = ("file", "outlet", "url", "published", "note")
+NO_ARTICLES: Final = frozenset({"readme.md", "metadata.csv"})
+BYTE_ORDER_MARKS: Final = ((b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"))
+
+
+class CorpusError(ValueError):
+    """There is no corpus, or its metadata is wrong; the message says what, where and the mend."""
+
+
+class RefusedError(ValueError):
+    """One article cannot be read; the message says what is wrong and the mend."""
+
+
+class Article(NamedTuple):
+    """One article as read: its id, where it lies, its text, and what is known of it from outside."""
+
+    article_id: str
+    source: str
+    raw: str
+    known: dict[str, str]
+
+
+def read_documents(*inputs: str | Path) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Reads the articles of files and folders.
+
+    Goes in: text files (``.txt``, UTF-8) or folders of them, searched through and through. A ``metadata.csv`` in a
+    folder (file, outlet, url, published, note; all but file may be empty) says what is known of its files.
+    Comes out: ``documents``, sorted by name within each input, and ``refused``, a row for everything that is no
+    readable article, with what is wrong and the mend. ``raw`` is the text exactly as stored. ``article_id`` is the file's name
+    (within a folder's subfolder: ``subfolder/name``). ``documents`` also carries title, outlet, url, published and
+    author as far as known from outside (String, else null).
+    Not done: hidden files, ``README.md`` and ``metadata.csv`` are no articles; nothing is guessed about encodings.
+
+    Raises:
+        CorpusError: an input is missing, there is no readable article in any, or a row of metadata is wrong.
+
+    >>> documents, refused = read_documents("seeds")
+    >>> documents["article_id"][0]
+    '000_3caf1af6b9a3f316.txt'
+    """
+    if not inputs:
+        raise CorpusError("no input was named. Name a folder of articles or a file, as in: seeds")
+    articles: list[Article] = []
+    refused: list[tuple[str, str]] = []
+    seen: dict[str, str] = {}
+    for path in map(Path, inputs):
+        for article in _articles(path, refused):
+            if article.article_id in seen:
+                reason = f"the id {article.article_id!r} is taken by {seen[article.article_id]}. Rename one of them."
+                refused.append((article.source, reason))
+            else:
+                seen[article.article_id] = article.source
+                articles.append(article)
+    if not articles:
+        raise CorpusError(_nothing(inputs, refused))
+    return _documents(articles), pl.DataFrame(refused, schema=dict(REFUSED), orient="row")
+
+
+def _articles(path: Path, refused: list[tuple[str, str]]) -> Iterator[Article]:
+    if path.is_dir():
+        known = _read_metadata(path)
+        files = [(file.relative_to(path).as_posix(), file) for file in _files(path)]
+    elif path.exists():
+        known, files = {}, [(path.name, path)]
+    else:
+        raise CorpusError(f"{path} does not exist.{_near(path)}")
+    for name, file in files:
+        try:
+            yield Article(name, str(file), _read_text(file), known.get(name, {}))
+        except RefusedError as error:
+            refused.append((str(file), str(error)))
+
+
+def _files(folder: Path) -> list[Path]:
+    """Every file below ``folder`` that may be an article, by name."""
+    inside = ((file, file.relative_to(folder)) for file in folder.rglob("*") if not file.is_dir())
+    return [
+        file
+        for file, name in sorted(inside, key=lambda pair: pair[1].as_posix())
+        if not any(part.startswith(".") for part in name.parts) and name.name.lower() not in NO_ARTICLES
+    ]
+
+
+def _read_text(file: Path) -> str:
+    if file.suffix.lower() != ".txt":
+        raise RefusedError(f"{file.suffix or 'a file without ending'} is not read. Save the article as .txt in UTF-8.")
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise RefusedError(f"cannot be read ({error.strerror}). Check the file's permissions.") from None
+    return decode(data)
+
+
+def decode(data: bytes) -> str:
+    """The text that ``data`` holds in UTF-8, unchanged.
+
+    Raises:
+        RefusedError: the bytes are no text in UTF-8, or hold nothing but blanks.
+    """
+    for mark, name in BYTE_ORDER_MARKS:
+        if data.startswith(mark):
+            raise RefusedError(f"is {name}, not UTF-8. Save it as UTF-8.")
+    if zeros := data.count(b"\0"):
+        if zeros > len(data) // 4 and len(data) % 2 == 0:
+            raise RefusedError("is UTF-16 without a mark, not UTF-8. Save it as UTF-8.")
+        raise RefusedError(f"is binary (a NUL at byte {data.index(0)}), not text. Give the article's text as UTF-8.")
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        wrong = f"byte {error.start} is 0x{data[error.start]:02x}"
+        raise RefusedError(f"is not UTF-8 ({wrong}), perhaps Latin-1 or Windows-1252. Save it as UTF-8.") from None
+    if not text.strip():
+        raise RefusedError("is empty. Remove it, or put the article's text into it.")
+    return text
+
+
+def _read_metadata(folder: Path) -> dict[str, dict[str, str]]:
+    """What ``metadata.csv`` knows of each file, empty cells left out."""
+    path = folder / "metadata.csv"
+    if not path.is_file():
+        return {}
+    names = {file.relative_to(folder).as_posix() for file in _files(folder)}
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            reader = csv.DictReader(stream, strict=True)
+            if unknown := set(reader.fieldnames or ()) ^ set(METADATA):
+                columns = ",".join(METADATA)
+                raise CorpusError(f"{path} line 1: column {sorted(map(str, unknown))[0]!r}. The line reads: {columns}")
+            return {row["file"]: _check_row(row, names, f"{path} line {reader.line_num}") for row in reader}
+    except UnicodeDecodeError as error:
+        raise CorpusError(f"{path} is not UTF-8 (byte {error.start}). Save it as 'CSV UTF-8'.") from None
+    except csv.Error as error:
+        raise CorpusError(f"{path} line {reader.line_num + 1}: {error}. Check that line's quotation marks.") from None
+
+
+def _check_row(row: dict[str, str], names: set[str], where: str) -> dict[str, str]:
+    if None in row or None in row.values():
+        raise CorpusError(f'{where}: not {len(METADATA)} cells. Put a cell that holds a comma into "quotation marks".')
+    if row["file"] not in names:
+        near = difflib.get_close_matches(row["file"], sorted(names), n=1, cutoff=0.5)
+        mend = f"Did you mean {near[0]!r}?" if near else "Remove the line or add the file."
+        raise CorpusError(f"{where}: file {row['file']!r} is not in the folder. {mend}")
+    if row["published"]:
+        try:
+            date.fromisoformat(row["published"])
+        except ValueError:
+            raise CorpusError(f"{where}: published {row['published']!r} is no date. Write it as 2022-11-25.") from None
+    return {column: row[column].strip() for column in KNOWN if row.get(column, "").strip()}
+
+
+def _documents(articles: Iterable[Article]) -> pl.DataFrame:
+    rows = [(a.article_id, a.source, a.raw, *(a.known.get(column) for column in KNOWN)) for a in articles]
+    return pl.DataFrame(rows, schema=dict(DOCUMENTS) | dict.fromkeys(KNOWN, pl.String), orient="row")
+
+
+def _near(path: Path) -> str:
+    beside = [entry.name for entry in path.parent.iterdir()] if path.parent.is_dir() else []
+    near = difflib.get_close_matches(path.name, sorted(beside), n=1, cutoff=0.5)
+    return f" Did you mean {str(path.with_name(near[0]))!r}?" if near else " Check the path."
+
+
+def _nothing(inputs: Iterable[str | Path], refused: list[tuple[str, str]]) -> str:
+    where = ", ".join(map(str, inputs))
+    if not refused:
+        return f"{where}: there is no article. Put articles there as .txt files in UTF-8."
+    source, reason = refused[0]
+    return f"{where}: none of {len(refused)} files is a readable article. The first, {source}: {reason}"
