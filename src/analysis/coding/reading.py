@@ -1,0 +1,161 @@
+"""Reads a coding, text in which a person marked actors, quotes and stances, into the tables of an annotation."""
+
+import csv
+import json
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+import polars as pl
+
+from analysis import tables as t
+
+MARK: Final = re.compile(
+    r"\[(?P<surface>[^\[\]|]+)\|(?P<actor>[^\[\]|]+)(?:\|(?P<kind>name|role|metonym))?\]"
+    r"|\{(?P<type>direct|indirect|mixed|headline)(?P<optional>\??) (?P<speaker>[^{}]+?)(?: via (?P<via>[^{}]+?))?: "
+    r"|(?P<close>\})"
+)
+STANCE: Final = re.compile(r"(?P<source>\S+) (?P<stance>favour|against) (?P<target>\S+): (?P<evidence>.+)")
+FIELDS: Final = ("outlet", "author", "editor", "place")
+
+SCHEMAS: Final = dict(t.SCHEMAS) | {
+    "documents": dict(t.DOCUMENTS) | {"construction": pl.String, "topic": pl.String},
+    "quotes": dict(t.QUOTES) | {"optional": pl.Boolean},
+}
+
+
+class CodingError(ValueError):
+    """A line of a coding cannot be read; the message says file, line, what is wrong and the mend."""
+
+
+def read_coding(path: str | Path) -> t.Tables:
+    """Reads a coding (``.jsonl`` or ``.csv``, as ``tests/coded/README.md`` describes) into the tables of an annotation.
+
+    Comes out: ``documents`` (further columns ``construction``, ``topic``), ``articles`` (of the records that code
+    outlet and dates), ``segments`` (title, subhead, body), ``mentions``, ``quotes`` (further column ``optional``:
+    counts neither way) and ``stances``. Not coded, hence empty: ``refused``, ``sentences``; null: sentence numbers,
+    cues, frames.
+
+    Raises:
+        CodingError: a mark is broken, a stretch is not in the article, or evidence fits no or several places.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     sheet = Path(folder, "coding.csv")
+    ...     coded = "[Iran|iran] kecam [AS|united_states],iran against united_states: kecam AS"
+    ...     _ = sheet.write_text(f"id,title,text,stances\\n1,Kabar,{coded}")
+    ...     read_coding(sheet).mentions["surface"].to_list()
+    ['Iran', 'AS']
+    """
+    path = Path(path)
+    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in SCHEMAS}
+    for line, record in _records(path):
+        where = f"{path.name} line {line}"
+        for name, row in _read_record(record, path, where):
+            rows[name].append(row)
+    for number, quote in enumerate(rows["quotes"]):
+        quote["quote_no"] = number
+    return t.Tables(**{name: t.make(rows[name], SCHEMAS[name]) for name in SCHEMAS})
+
+
+def _records(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Line number and record, with ``text`` as ``[{role: marked paragraph}, …]`` and ``stances`` as a list."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        if path.suffix == ".jsonl":
+            yield from ((number, json.loads(line)) for number, line in enumerate(file, 1) if line.strip())
+            return
+        reader = csv.DictReader(file)
+        for row in reader:
+            body, stances = (
+                [line for line in row[column].splitlines() if line.strip()] for column in ("text", "stances")
+            )
+            text = [{"title": row["title"]}, *({"body": paragraph} for paragraph in body)]
+            yield reader.line_num, dict(row) | {"text": text, "stances": stances}
+
+
+def _read_record(record: Mapping[str, Any], path: Path, where: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The rows of one article, each with the name of its table."""
+    parts = [(role, *_unmark(marked, where)) for part in record["text"] for role, marked in part.items()]
+    if "file" in record:
+        source = path.parent / record["file"]
+        article, raw = source.name, source.read_bytes().decode()
+    else:
+        source, article, raw = path, record["id"], "\n\n".join(plain for _, plain, _ in parts)
+    extra = {"construction": record.get("construction"), "topic": record.get("topic")}
+    yield "documents", {"article_id": article, "source": str(source), "raw": raw} | extra
+    end, spans = 0, []
+    for number, (role, plain, marks) in enumerate(parts):
+        start = raw.find(plain, end)
+        if start < 0:
+            raise CodingError(f"{where}: {plain[:50]!r} is not in the article. Copy the stretch as it stands there.")
+        end = start + len(plain)
+        spans.append((start, end))
+        span = {"article_id": article, "start": start, "end": end}
+        yield "segments", span | {"segment_no": number, "role": role, "reason": "coded"}
+        for name, mark in marks:
+            first, last = start + mark["start"], start + mark["end"]
+            text = {"surface" if name == "mentions" else "text": raw[first:last]}
+            yield name, mark | text | {"article_id": article, "start": first, "end": last}
+    for written in record["stances"]:
+        yield "stances", {"article_id": article} | _read_stance(written, raw, spans, where)
+    if "outlet" in record:
+        title = next((plain for role, plain, _ in parts if role == "title"), None)
+        yield "articles", {"article_id": article, "title": title} | _read_fields(record)
+
+
+def _unmark(marked: str, where: str) -> tuple[str, list[tuple[str, dict[str, Any]]]]:
+    """The text without its marks, and each mark as table and columns, with offsets into that text."""
+    plain, position = "", 0
+    marks: list[tuple[str, dict[str, Any]]] = []
+    opened: list[dict[str, Any]] = []
+    for mark in MARK.finditer(marked):
+        plain += marked[position : mark.start()]
+        position, start = mark.end(), len(plain)
+        if mark["actor"]:
+            plain += mark["surface"]
+            name = {"actor_id": mark["actor"], "kind": mark["kind"] or "name"}
+            marks.append(("mentions", name | {"start": start, "end": len(plain)}))
+        elif mark["close"]:
+            if not opened:
+                raise CodingError(f"{where}: '}}' closes nothing after {plain[-30:]!r}. Open it: '{{type speaker: '.")
+            opened.pop()["end"] = start
+        else:
+            quote = {key: mark[key] for key in ("type", "speaker", "via")} | {"optional": bool(mark["optional"])}
+            opened.append(quote | {"speaker_id": mark["speaker"], "start": start})
+            marks.append(("quotes", opened[-1]))
+    plain += marked[position:]
+    if opened:
+        raise CodingError(f"{where}: the quote by {opened[-1]['speaker']!r} stays open. Put '}}' behind its last word.")
+    if broken := re.search(r"[\[\]{}].{0,30}", plain):
+        raise CodingError(f"{where}: {broken[0]!r} is no mark. Write '[name|actor_id]' or '{{type speaker: words}}'.")
+    return plain, marks
+
+
+def _read_stance(written: str, raw: str, spans: list[tuple[int, int]], where: str) -> dict[str, Any]:
+    stance = STANCE.fullmatch(written.strip())
+    if not stance:
+        raise CodingError(f"{where}: {written!r} is no stance. Write 'source favour target: words that show it'.")
+    evidence = stance["evidence"]
+    starts = [first + hit.start() for first, last in spans for hit in re.finditer(re.escape(evidence), raw[first:last])]
+    if len(starts) != 1:
+        mend = "Quote more words around it" if starts else "Copy it as it stands there, without marks"
+        raise CodingError(f"{where}: the evidence {evidence!r} occurs {len(starts)} times. {mend}.")
+    return {
+        "source_id": stance["source"],
+        "target_id": stance["target"],
+        "stance": stance["stance"],
+        "start": starts[0],
+        "end": starts[0] + len(evidence),
+        "evidence": evidence,
+    }
+
+
+def _read_fields(record: Mapping[str, Any]) -> dict[str, Any]:
+    earliest, latest = (day and date.fromisoformat(day) for day in record["published"])
+    return {field: record[field] for field in FIELDS} | {
+        "published_earliest": earliest,
+        "published_latest": latest,
+        "date_basis": "none" if latest is None else "text" if earliest == latest else "bounded",
+    }
