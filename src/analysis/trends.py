@@ -4,22 +4,41 @@ All have the same shape, ``*_trend(articles, rows, …, every="1mo", by=())``, a
 actor, also where there is nothing (n = 0, estimate null), sorted:
 
     period Date, measure, *by, actor_id (or target_id, source_id, other_id), k, n Int64, estimate, low, high Float64,
-    stories Int64 (story clusters behind n), every (length of the period)
+    stories Int64 (story clusters behind n), every String (length of the period)
 
-``every`` is ``"1d"``, ``"1w"`` (ISO weeks), ``"1mo"``, ``"1q"``, ``"1y"``, any multiple, or None (``"all"``): the whole corpus as one
-period, whose ``period`` is null. ``by`` names columns of ``articles`` (``["outlet"]``). A notebook needs no more than::
+``every`` is ``"1d"``, ``"1w"`` (ISO weeks), ``"1mo"``, ``"1q"``, ``"1y"``, any multiple, or None (``"all"``): the whole
+corpus as one period, undated articles included, whose ``period`` is null. ``by`` names columns of ``articles``
+(``["outlet"]``). A notebook needs no more than::
 
-    shares = mention_trend(T.articles, T.mentions, actors=leading_actors(T.mentions, 5), every=every, by=[])
-    draw_trend(shares, language=language)           # charts.py
-    show_table(shares, caption, language=language)  # evidence.py
+    shares = mention_trend(T.articles, T.mentions, actors=leading_actors(T.mentions, 5), every=every)
+    draw_trend(shares, language)                                              # charts.py
+    show_table(shares, caption, language)                                     # evidence.py
     show_prose(say("articles_placed", language, **count_placed(T.articles, every)))
 
-Articles without a date, or whose bounds reach over more than one period, are in no period: ``count_placed`` counts them.
+Intervals are at 95 % and take a story, not an article, for the unit of observation: Wilson's where no story counts more
+than once in n, else the delete-one-story jackknife within the measure's range. Where every story says the same (k = 0
+or k = n), which the jackknife takes for certainty, it is Wilson's for as many trials as there are stories.
+
+Articles without a date, or with bounds in different periods, are in no period: ``count_placed`` counts them.
+
+All raise ``TrendError`` (articles have no such column), ``PeriodError`` (``every`` is no period) and ``TableError``.
 """
 
 from collections.abc import Sequence
+from typing import Final
 
 import polars as pl
+
+from analysis.estimates import choose, estimate_balances, estimate_lifts, estimate_shares, list_groups
+from analysis.periods import count_placed as count_placed
+from analysis.tables import ARTICLES, MENTIONS, QUOTES, STANCES, check
+
+MANNERS: Final = {
+    "any": ("quoted_share", ("direct", "indirect", "mixed", "headline")),
+    "direct": ("quoted_directly_share", ("direct", "headline")),
+    "indirect": ("quoted_indirectly_share", ("indirect", "mixed")),
+}
+_ONE: Final = pl.lit(1, dtype=pl.Int64)
 
 
 def mention_trend(
@@ -29,8 +48,22 @@ def mention_trend(
     every: str | None = "1mo",
     by: Sequence[str] = (),
 ) -> pl.DataFrame:
-    """Share of articles that mention an actor (measure ``mention_share``; k and n are articles)."""
-    raise NotImplementedError
+    """Share of articles that mention an actor: k of n articles (measure ``mention_share``).
+
+    Goes in: articles, mentions; ``actors`` to report (all if None). Comes out: a trends table, group ``actor_id``.
+
+    estimate = articles with at least one mention of the actor / articles.
+
+    >>> from analysis.tables import make
+    >>> articles = make([{"article_id": "a"}, {"article_id": "b"}], ARTICLES)
+    >>> mentions = make([{"article_id": "a", "actor_id": "csto"}], MENTIONS)
+    >>> mention_trend(articles, mentions, every=None).select("actor_id", "k", "n", "estimate").rows()
+    [('csto', 1, 2, 0.5)]
+    """
+    check(mentions, MENTIONS, "mentions")
+    counts = mentions.select("article_id", "actor_id").unique().with_columns(k=_ONE)
+    wanted = _list_actors(mentions["actor_id"], actors)
+    return estimate_shares("mention_share", articles, counts, _count_articles(articles), wanted, every, by)
 
 
 def attention_trend(
@@ -40,8 +73,24 @@ def attention_trend(
     every: str | None = "1mo",
     by: Sequence[str] = (),
 ) -> pl.DataFrame:
-    """Share of all mentions that are an actor's (measure ``attention_share``; k and n are mentions)."""
-    raise NotImplementedError
+    """Share of all mentions that are an actor's: k of n mentions (measure ``attention_share``).
+
+    Goes in: articles, mentions; ``actors`` to report, the others stay in n. Comes out: a trends table, group
+    ``actor_id``.
+
+    estimate = mentions of the actor / mentions of all actors. A long article with many mentions weighs more.
+
+    >>> from analysis.tables import make
+    >>> articles = make([{"article_id": "a"}], ARTICLES)
+    >>> mentions = make([{"article_id": "a", "actor_id": actor} for actor in ("csto", "csto", "russia")], MENTIONS)
+    >>> attention_trend(articles, mentions, ["csto"], every=None).select("k", "n", pl.col("estimate").round(2)).rows()
+    [(2, 3, 0.67)]
+    """
+    check(mentions, MENTIONS, "mentions")
+    counts, bases = _count_rows(mentions.select("article_id", "actor_id"))
+    return estimate_shares(
+        "attention_share", articles, counts, bases, _list_actors(counts["actor_id"], actors), every, by
+    )
 
 
 def voice_trend(
@@ -51,8 +100,24 @@ def voice_trend(
     every: str | None = "1mo",
     by: Sequence[str] = (),
 ) -> pl.DataFrame:
-    """Share of all quotes with a known speaker that are an actor's (measure ``voice_share``; k and n are quotes)."""
-    raise NotImplementedError
+    """Share of voice: of n quotes whose speaker is known, k are the actor's (measure ``voice_share``).
+
+    Goes in: articles, quotes; ``actors`` to report, the others stay in n. Comes out: a trends table, group
+    ``actor_id``.
+
+    estimate = quotes of the actor / quotes with a speaker_id, direct and indirect alike; length does not count.
+
+    >>> from analysis.tables import make
+    >>> articles = make([{"article_id": "a"}], ARTICLES)
+    >>> speakers = ("vladimir_putin", "vladimir_putin", "joe_biden", None)
+    >>> quotes = make([{"article_id": "a", "speaker_id": speaker} for speaker in speakers], QUOTES)
+    >>> voice_trend(articles, quotes, every=None).select("actor_id", "k", "n").rows()
+    [('joe_biden', 1, 3), ('vladimir_putin', 2, 3)]
+    """
+    check(quotes, QUOTES, "quotes")
+    quotes = quotes.select("article_id", actor_id="speaker_id").drop_nulls()
+    counts, bases = _count_rows(quotes)
+    return estimate_shares("voice_share", articles, counts, bases, _list_actors(counts["actor_id"], actors), every, by)
 
 
 def quote_trend(
@@ -63,8 +128,29 @@ def quote_trend(
     every: str | None = "1mo",
     by: Sequence[str] = (),
 ) -> pl.DataFrame:
-    """Share of articles that quote an actor; ``manner`` is any, direct or indirect (``quoted[_directly|_indirectly]_share``)."""
-    raise NotImplementedError
+    """Share of articles that quote an actor: k of n articles.
+
+    Goes in: articles, quotes; ``manner`` is ``direct`` (the actor's own words: types direct and headline),
+    ``indirect`` (a reported clause: indirect and mixed) or ``any``. Comes out: a trends table, group ``actor_id``,
+    measure ``quoted_share``, ``quoted_directly_share`` or ``quoted_indirectly_share``. An article can count in both.
+
+    estimate = articles with at least one such quote of the actor / articles.
+
+    Raises:
+        TrendError: ``manner`` is none of the three.
+
+    >>> from analysis.tables import make
+    >>> articles = make([{"article_id": "a"}, {"article_id": "b"}], ARTICLES)
+    >>> quotes = make([{"article_id": "a", "speaker_id": "csto", "type": "mixed"}], QUOTES)
+    >>> quote_trend(articles, quotes, manner="indirect", every=None).select("measure", "k", "n").rows()
+    [('quoted_indirectly_share', 1, 2)]
+    """
+    check(quotes, QUOTES, "quotes")
+    measure, types = MANNERS[choose(manner, list(MANNERS), "manner")]
+    spoken = quotes.filter(pl.col("type").is_in(types)).select("article_id", actor_id="speaker_id").drop_nulls()
+    counts = spoken.unique().with_columns(k=_ONE)
+    wanted = _list_actors(quotes["speaker_id"], actors)
+    return estimate_shares(measure, articles, counts, _count_articles(articles), wanted, every, by)
 
 
 def stance_trend(
@@ -74,8 +160,23 @@ def stance_trend(
     every: str | None = "1mo",
     by: Sequence[str] = (),
 ) -> pl.DataFrame:
-    """Net stance towards each target, -1 to 1 (measure ``net_stance``, group ``target_id``; k favour, n stances)."""
-    raise NotImplementedError
+    """Net stance towards a target, from -1 (all against) to 1 (all in favour): of n stances k are in favour.
+
+    Goes in: articles, stances (filter them first to see one source's only); ``targets`` to report (all if None).
+    Comes out: a trends table, measure ``net_stance``, group ``target_id``.
+
+    estimate = (favour - against) / (favour + against) = (2k - n) / n. Neutral sentences are in neither.
+
+    >>> from analysis.tables import make
+    >>> articles = make([{"article_id": "a"}], ARTICLES)
+    >>> signs = ("favour", "against", "against", "against")
+    >>> stances = make([{"article_id": "a", "target_id": "csto", "stance": sign} for sign in signs], STANCES)
+    >>> stance_trend(articles, stances, every=None).select("target_id", "k", "n", "estimate", "low").rows()
+    [('csto', 1, 4, -0.5, None)]
+    """
+    check(stances, STANCES, "stances")
+    wanted = _list_actors(stances["target_id"], targets, "target_id")
+    return _net_stance(articles, stances, wanted, every, by)
 
 
 def stance_matrix(
@@ -86,8 +187,24 @@ def stance_matrix(
     every: str | None = None,
     by: Sequence[str] = (),
 ) -> pl.DataFrame:
-    """Net stance of each source towards each target (measure ``net_stance``, groups ``source_id``, ``target_id``)."""
-    raise NotImplementedError
+    """Net stance of each source towards each target, every pair once, also those without a stance (n = 0).
+
+    Goes in: articles, stances; ``sources`` and ``targets`` to report (all if None). Comes out: a trends table, measure
+    ``net_stance``, groups ``source_id``, ``target_id``.
+
+    estimate = (favour - against) / (favour + against) = (2k - n) / n over the stances of that source to that target.
+
+    >>> from analysis.tables import make
+    >>> articles = make([{"article_id": "a"}], ARTICLES)
+    >>> stance = {"article_id": "a", "source_id": "armenia", "target_id": "csto", "stance": "against"}
+    >>> stance_matrix(articles, make([stance], STANCES)).select("source_id", "target_id", "k", "n", "estimate").rows()
+    [('armenia', 'csto', 0, 1, -1.0)]
+    """
+    check(stances, STANCES, "stances")
+    wanted = _list_actors(stances["source_id"], sources, "source_id").join(
+        _list_actors(stances["target_id"], targets, "target_id"), how="cross"
+    )
+    return _net_stance(articles, stances, wanted, every, by)
 
 
 def co_mention_trend(
@@ -97,15 +214,59 @@ def co_mention_trend(
     every: str | None = None,
     by: Sequence[str] = (),
 ) -> pl.DataFrame:
-    """Lift of two actors being mentioned in one article (measure ``lift``, groups ``actor_id``, ``other_id``; k both)."""
-    raise NotImplementedError
+    """Lift of two actors: how many times as often one article mentions both as chance would have it (measure ``lift``).
+
+    Goes in: articles, mentions; ``actors`` whose pairs to report (the ten leading ones if None, since pairs grow with
+    the square). Comes out: a trends table, groups ``actor_id`` < ``other_id``; k articles mention both, of n articles.
+
+    estimate = k n / (a b) with a and b the articles that mention the one and the other; 1 is independence. The interval
+    is the jackknife's on the log scale; for k = 0 from 0 to Wilson's upper bound of k / n. It is null where one
+    of the two is in every article, since the lift is then 1 whatever the world is like.
+
+    Source: Brin, Motwani, Ullman and Tsur (1997), Dynamic itemset counting, SIGMOD 26(2), section 4 ("interest").
+
+    >>> from analysis.tables import make
+    >>> articles = make([{"article_id": name} for name in "abcd"], ARTICLES)
+    >>> pairs = [("a", "csto"), ("a", "russia"), ("b", "csto"), ("b", "russia")]
+    >>> mentions = make([{"article_id": article, "actor_id": actor} for article, actor in pairs], MENTIONS)
+    >>> co_mention_trend(articles, mentions).select("actor_id", "other_id", "k", "n", "estimate").rows()
+    [('csto', 'russia', 2, 4, 2.0)]
+    """
+    check(mentions, MENTIONS, "mentions")
+    names = sorted(set(leading_actors(mentions) if actors is None else actors))
+    return estimate_lifts("lift", articles, mentions.select("article_id", "actor_id").unique(), names, every, by)
 
 
 def leading_actors(rows: pl.DataFrame, limit: int = 10, column: str = "actor_id") -> list[str]:
-    """The actors of ``column`` in most articles of ``rows`` (mentions, quotes, stances); ties by most rows, then by id."""
-    raise NotImplementedError
+    """The ``limit`` actors of ``column`` that are in most articles of ``rows``; ties by most rows, then by id.
+
+    Goes in: mentions, quotes (``column="speaker_id"``) or stances (``source_id``, ``target_id``).
+
+    >>> leading_actors(pl.DataFrame({"article_id": ["a", "b", "b"], "actor_id": ["csto", "russia", "csto"]}), 1)
+    ['csto']
+    """
+    counts = rows.drop_nulls(column).group_by(column).agg(articles=pl.col("article_id").n_unique(), rows=pl.len())
+    return counts.sort("articles", "rows", column, descending=[True, True, False])[column].head(limit).to_list()
 
 
-def count_placed(articles: pl.DataFrame, every: str | None = "1mo") -> dict[str, int]:
-    """How many articles are in a period: ``placed``, ``bounded`` (over several periods), ``undated``, and ``n`` in all."""
-    raise NotImplementedError
+def _count_articles(articles: pl.DataFrame) -> pl.DataFrame:
+    return check(articles, ARTICLES, "articles").select("article_id", n=_ONE)
+
+
+def _count_rows(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Rows of each actor in an article (k), and of all actors (n)."""
+    counts = rows.group_by("article_id", "actor_id").agg(k=pl.len().cast(pl.Int64))
+    return counts, rows.group_by("article_id").agg(n=pl.len().cast(pl.Int64))
+
+
+def _list_actors(found: pl.Series, asked: Sequence[str] | None, column: str = "actor_id") -> pl.DataFrame:
+    """The actors asked for, or else all that were found."""
+    return list_groups({column: found.drop_nulls().unique().sort().to_list() if asked is None else asked})
+
+
+def _net_stance(
+    articles: pl.DataFrame, stances: pl.DataFrame, wanted: pl.DataFrame, every: str | None, by: Sequence[str]
+) -> pl.DataFrame:
+    favour = (pl.col("stance") == "favour").cast(pl.Int64)
+    counts = stances.select("article_id", *wanted.columns, k=favour, n=_ONE)
+    return estimate_balances("net_stance", articles, counts, wanted, every, by)

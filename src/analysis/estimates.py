@@ -1,0 +1,205 @@
+"""From counts in articles to a trends table: placed in periods, summed over stories, with intervals, gaps filled.
+
+``trends`` says what is counted; this says what the counts are worth. The unit of observation is the story (articles
+that share a ``story_id``). Stories that look alike are kept as one row with their number, which makes it fast.
+"""
+
+import difflib
+from collections.abc import Mapping, Sequence
+
+import polars as pl
+
+from analysis.intervals import jackknife, wilson
+from analysis.periods import list_periods, place_articles, read_every
+from analysis.tables import ARTICLES, check
+
+
+class TrendError(ValueError):
+    """An argument of a trend is none of its choices; the message names the nearest."""
+
+
+def estimate_shares(
+    measure: str,
+    articles: pl.DataFrame,
+    counts: pl.DataFrame,
+    bases: pl.DataFrame,
+    wanted: pl.DataFrame,
+    every: str | None,
+    by: Sequence[str],
+) -> pl.DataFrame:
+    """Shares k / n, 0 to 1, where n of a story is the same for every group.
+
+    Goes in: ``counts`` (article_id, the columns of ``wanted``, k), ``bases`` (article_id, n), ``wanted``: the groups to
+    report. Comes out: a trends table.
+    """
+    placed, cells = _cells(articles, every, by)
+    cell, groups = cells.columns, wanted.columns
+    stories = placed.join(bases, on="article_id").group_by([*cell, "story_id"]).agg(pl.col("n").sum())
+    stories = stories.filter(pl.col("n") > 0)
+    hits = placed.join(counts.join(wanted, on=groups, how="semi"), on="article_id")
+    hits = hits.group_by([*cell, *groups, "story_id"]).agg(pl.col("k").sum())
+    present = _alike(hits.join(stories, on=[*cell, "story_id"], nulls_equal=True).select(*cell, *groups, "k", "n"))
+    # Stories without the group are counted, not listed: groups times stories would be too many rows.
+    keys = [*cell, *groups, "n"]
+    listed = present.group_by(keys).agg(listed=pl.col("copies").sum())
+    absent = (
+        _alike(stories.select(*cell, "n"))
+        .join(wanted, how="cross")
+        .join(listed, on=keys, how="left", nulls_equal=True)
+        .with_columns(k=pl.lit(0, dtype=pl.Int64), copies=pl.col("copies") - pl.col("listed").fill_null(0))
+        .filter(pl.col("copies") > 0)
+        .select(present.columns)
+    )
+    return _estimate(pl.concat([present, absent]), cells, wanted, measure, every)
+
+
+def estimate_balances(
+    measure: str,
+    articles: pl.DataFrame,
+    counts: pl.DataFrame,
+    wanted: pl.DataFrame,
+    every: str | None,
+    by: Sequence[str],
+) -> pl.DataFrame:
+    """Balances (2k - n) / n, -1 to 1, where every group has its own n.
+
+    Goes in: ``counts`` (article_id, the columns of ``wanted``, k, n), ``wanted``: the groups to report. Comes out: a
+    trends table.
+    """
+    placed, cells = _cells(articles, every, by)
+    rows = placed.join(counts.join(wanted, on=wanted.columns, how="semi"), on="article_id")
+    stories = rows.group_by([*cells.columns, *wanted.columns, "story_id"]).agg(pl.col("k", "n").sum())
+    return _estimate(_alike(stories.drop("story_id")), cells, wanted, measure, every, lowest=-1)
+
+
+def estimate_lifts(
+    measure: str,
+    articles: pl.DataFrame,
+    found: pl.DataFrame,
+    names: Sequence[str],
+    every: str | None,
+    by: Sequence[str],
+) -> pl.DataFrame:
+    """Lifts k n / (a b) of all pairs of ``names``: k articles hold both, a the one, b the other, of n.
+
+    Goes in: ``found`` (article_id, actor_id), each pair once. Comes out: a trends table, groups actor_id, other_id.
+    """
+    placed, cells = _cells(articles, every, by)
+    pairs = [(one, other) for one in range(len(names)) for other in range(one + 1, len(names))]
+    held = placed.with_columns(
+        pl.col("article_id").is_in(found.filter(actor_id=name)["article_id"].implode()).cast(pl.Int64).alias(f"{index}")
+        for index, name in enumerate(names)
+    )
+    stories = held.group_by([*cells.columns, "story_id"]).agg(
+        *(pl.col(f"{index}").sum() for index in range(len(names))),
+        *((pl.col(f"{one}") * pl.col(f"{other}")).sum().alias(f"{one}&{other}") for one, other in pairs),
+        n=pl.len().cast(pl.Int64),
+    )
+    wanted = list_groups(
+        {"actor_id": [names[one] for one, _ in pairs], "other_id": [names[other] for _, other in pairs]}
+    )
+    sums = {"k": pl.Int64, "a": pl.Int64, "b": pl.Int64, "n": pl.Int64, "copies": pl.Int64}
+    none = pl.DataFrame(schema={**cells.schema, **wanted.schema, **sums})
+    alike = [
+        _alike(
+            stories.select(
+                *cells.columns,
+                actor_id=pl.lit(names[one]),
+                other_id=pl.lit(names[other]),
+                k=f"{one}&{other}",
+                a=f"{one}",
+                b=f"{other}",
+                n="n",
+            )
+        )
+        for one, other in pairs
+    ]
+    return _estimate_lifts(pl.concat([none, *alike]), cells, wanted, measure, every)
+
+
+def list_groups(columns: Mapping[str, Sequence[str]]) -> pl.DataFrame:
+    """The groups to report as a frame of distinct rows, String also where there are none."""
+    return pl.DataFrame(dict(columns), schema=dict.fromkeys(columns, pl.String)).unique(maintain_order=True)
+
+
+def choose(value: str, choices: Sequence[str], name: str) -> str:
+    """Returns ``value`` if it is one of ``choices``.
+
+    >>> choose("directly", ["any", "direct", "indirect"], "manner")
+    Traceback (most recent call last):
+    analysis.estimates.TrendError: manner: 'directly' is none of any, direct, indirect. Did you mean 'direct'?
+    """
+    if value in choices:
+        return value
+    near = difflib.get_close_matches(value, choices, n=1, cutoff=0.5)
+    raise TrendError(
+        f"{name}: {value!r} is none of {', '.join(choices)}. "
+        + (f"Did you mean {near[0]!r}?" if near else "Take one of them.")
+    )
+
+
+def _cells(articles: pl.DataFrame, every: str | None, by: Sequence[str]) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Placed articles with story, period and *by, and the calendar of period and *by that a trend fills."""
+    check(articles, ARTICLES, "articles")
+    choices = [column for column in articles.columns if column not in ("article_id", "story_id", "period")]
+    by = [choose(column, choices, "by") for column in dict.fromkeys([by] if isinstance(by, str) else by)]
+    placed = place_articles(articles, every).filter(placement="placed")
+    return placed.select("article_id", "story_id", "period", *by), list_periods(placed, every, by)
+
+
+def _alike(stories: pl.DataFrame) -> pl.DataFrame:
+    """Stories that look alike in one row, their number in ``copies``, sorted: the order in which floats are summed."""
+    columns = stories.columns
+    return stories.group_by(columns).agg(copies=pl.len().cast(pl.Int64)).sort(columns)
+
+
+def _estimate(
+    stories: pl.DataFrame, cells: pl.DataFrame, wanted: pl.DataFrame, measure: str, every: str | None, lowest: int = 0
+) -> pl.DataFrame:
+    """The trends table of k / n, stretched from ``lowest`` to 1, from rows of alike stories."""
+    keys = [*cells.columns, *wanted.columns]
+    table = jackknife(stories.sort(stories.columns), pl.col("k") / pl.col("n"), keys)
+    k, n, trials = pl.col("k"), pl.col("n"), pl.col("clusters")
+    low, high = wilson(k * trials / n, trials)
+    plain = (n == trials) | (k == 0) | (k == n)
+    bounds = table.with_columns(
+        estimate=(k + lowest * (n - k)) / n,
+        low=pl.when(plain).then(low).otherwise(pl.col("low").clip(0, 1)),
+        high=pl.when(plain).then(high).otherwise(pl.col("high").clip(0, 1)),
+    ).with_columns(pl.col("low", "high") * (1 - lowest) + lowest)
+    return _fill(bounds, cells, wanted, measure, every)
+
+
+def _estimate_lifts(
+    stories: pl.DataFrame, cells: pl.DataFrame, wanted: pl.DataFrame, measure: str, every: str | None
+) -> pl.DataFrame:
+    """The trends table of k n / (a b) from rows of alike stories, with the interval on the log scale."""
+    k, n, a, b = pl.col("k"), pl.col("n"), pl.col("a"), pl.col("b")
+    keys = [*cells.columns, *wanted.columns]
+    table = jackknife(stories.sort(stories.columns), (k * n / (a * b)).log(), keys)
+    expected = pl.when(a * b > 0).then(a * b / n)
+    _, most = wilson(k * pl.col("clusters") / n, pl.col("clusters"))
+    low = pl.when(k == 0).then(0.0 * expected).otherwise(pl.col("low").exp())
+    high = pl.when(k == 0).then(most * n / expected).otherwise(pl.col("high").exp())
+    free = (a < n) & (b < n)  # an actor in every article has a lift of 1 with everyone
+    bounds = table.with_columns(estimate=k / expected, low=pl.when(free).then(low), high=pl.when(free).then(high))
+    return _fill(bounds, cells, wanted, measure, every)
+
+
+def _fill(
+    bounds: pl.DataFrame, cells: pl.DataFrame, wanted: pl.DataFrame, measure: str, every: str | None
+) -> pl.DataFrame:
+    """One row for every cell and group, in the columns and order of a trends table."""
+    keys = [*cells.columns, *wanted.columns]
+    filled = cells.join(wanted, how="cross").join(bounds, on=keys, how="left", nulls_equal=True)
+    return filled.sort(keys).select(
+        "period",
+        pl.lit(measure).alias("measure"),
+        *keys[1:],
+        pl.col("k", "n").fill_null(0),
+        "estimate",
+        "low",
+        "high",
+        pl.col("clusters").fill_null(0).alias("stories"),
+        pl.lit(read_every(every), dtype=pl.String).alias("every"),
+    )

@@ -1,0 +1,98 @@
+"""Tests of intervals, against scipy and numbers worked by hand."""
+
+import math
+
+import numpy as np
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
+
+from analysis.intervals import jackknife, wilson
+
+SHARE = pl.col("k") / pl.col("n")
+CLUSTERS = st.lists(
+    st.integers(1, 9).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))), min_size=2, max_size=12
+)
+
+
+def test_wilson_agrees_with_scipy() -> None:
+    """Every share of up to 40 units has scipy's Wilson bounds."""
+    pairs = [(k, n) for n in (1, 2, 5, 17, 40) for k in range(n + 1)]
+    table = pl.DataFrame(pairs, schema=["k", "n"], orient="row").with_columns(*wilson("k", "n"))
+    for k, n, low, high in table.iter_rows():
+        expected = stats.binomtest(k, n).proportion_ci(method="wilson")
+        assert math.isclose(low, expected.low, abs_tol=1e-12)
+        assert math.isclose(high, expected.high, abs_tol=1e-12)
+
+
+def test_wilson_by_hand() -> None:
+    """With k = 5, n = 10 and z² = 3.8415 the bounds are 0.5 ± 0.2634."""
+    low, high = pl.DataFrame({"k": [5], "n": [10]}).select(*wilson("k", "n")).row(0)
+    z2 = 1.959963984540054**2
+    half = math.sqrt(z2) / (1 + z2 / 10) * math.sqrt(0.25 / 10 + z2 / 400)
+    assert (low, high) == pytest.approx((0.5 - half, 0.5 + half))
+    assert half == pytest.approx(0.2634, abs=1e-4)
+
+
+def test_nothing_counted_has_no_wilson_interval() -> None:
+    """Of nothing (n = 0 or null) come nulls, not 0 to 1."""
+    table = pl.DataFrame({"k": [0, None], "n": [0, None]}, schema={"k": pl.Int64, "n": pl.Int64})
+    assert table.select(*wilson("k", "n")).rows() == [(None, None), (None, None)]
+
+
+@given(CLUSTERS)
+def test_jackknife_agrees_with_a_loop(clusters: list[tuple[int, int]]) -> None:
+    """Leaving out one cluster after the other in plain numpy gives the same bounds."""
+    k, n = np.array(clusters).T
+    without = (k.sum() - k) / (n.sum() - n)
+    error = math.sqrt((len(k) - 1) / len(k) * ((without - without.mean()) ** 2).sum())
+    half = stats.t.ppf(0.975, len(k) - 1) * error
+    row = jackknife(pl.DataFrame({"k": k, "n": n}), SHARE).row(0, named=True)
+    assert row["clusters"] == len(k)
+    assert row["estimate"] == pytest.approx(k.sum() / n.sum())
+    assert row["low"] == pytest.approx(row["estimate"] - half, abs=1e-9)
+    assert row["high"] == pytest.approx(row["estimate"] + half, abs=1e-9)
+
+
+@given(CLUSTERS)
+def test_copies_stand_for_clusters_that_look_alike(clusters: list[tuple[int, int]]) -> None:
+    """One row with its number gives what that many rows give."""
+    table = pl.DataFrame(clusters, schema=["k", "n"], orient="row")
+    alike = table.group_by("k", "n").agg(copies=pl.len().cast(pl.Int64)).sort("k", "n")
+    one, other = jackknife(table, SHARE).row(0), jackknife(alike, SHARE).row(0)
+    assert one == pytest.approx(other, abs=1e-9)
+
+
+def test_jackknife_of_a_mean_is_the_t_interval() -> None:
+    """For clusters of one size it is Student's interval of the mean."""
+    values = [3, 5, 4, 8, 1]
+    row = jackknife(pl.DataFrame({"k": values, "n": [10] * 5}), SHARE).row(0, named=True)
+    means = np.array(values) / 10
+    low, high = stats.t.interval(0.95, 4, loc=means.mean(), scale=stats.sem(means))
+    assert (row["low"], row["high"]) == pytest.approx((low, high))
+
+
+def test_one_cluster_has_no_jackknife_interval() -> None:
+    """What one story says has an estimate and no interval."""
+    assert jackknife(pl.DataFrame({"k": [2], "n": [5]}), SHARE).select("estimate", "low", "high").row(0) == (
+        0.4,
+        None,
+        None,
+    )
+
+
+def test_an_undefined_estimate_without_a_cluster_gives_no_interval() -> None:
+    """If all of n is in one cluster, leaving it out leaves nothing to estimate."""
+    row = jackknife(pl.DataFrame({"k": [1, 0], "n": [3, 0]}), SHARE).row(0, named=True)
+    assert (row["low"], row["high"]) == (None, None)
+
+
+def test_groups_are_apart_and_may_be_null() -> None:
+    """Each group, the one without a name too, has the interval of its own clusters."""
+    table = pl.DataFrame({"outlet": ["a", None, "a", None], "k": [1, 2, 0, 1], "n": [2, 2, 2, 2]})
+    both = jackknife(table, SHARE, ["outlet"])
+    assert both["outlet"].to_list() == [None, "a"]
+    alone = jackknife(table.filter(outlet="a").drop("outlet"), SHARE)
+    assert both.row(1)[1:] == alone.row(0)
