@@ -1,0 +1,197 @@
+"""Who is for or against whom: one row for each stance that a sentence shows."""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final, NamedTuple
+
+import polars as pl
+
+from analysis import tables
+from analysis.lexicon import Lexicon
+from analysis.stances.claims import Claim, Window, read_claims
+from analysis.stances.contexts import Context
+from analysis.stances.frames import Vocabulary, compile_vocabulary
+from analysis.stances.signs import Party, Sign, find_words, group_mentions, mask_mentions, merge_signs
+
+THRESHOLD: Final = 0.5
+SPAN: Final = 40  # signs to either side that a predicate looks at: keeps any sentence linear
+VOICES: Final = {"direct": "quoted", "headline": "quoted", "indirect": "reported", "mixed": "reported"}
+DEPTH: Final = {"direct": 2, "headline": 1, "mixed": 1, "indirect": 0}
+
+
+class _Sentence(NamedTuple):
+    number: int
+    part: str
+    start: int
+    end: int
+
+
+class _Quote(NamedTuple):
+    start: int
+    end: int
+    kind: str
+    speaker_id: str | None
+
+
+def find_stances(
+    documents: pl.DataFrame, sentences: pl.DataFrame, mentions: pl.DataFrame, quotes: pl.DataFrame, lexicon: Lexicon
+) -> pl.DataFrame:
+    """Finds who takes a position towards whom, sentence by sentence.
+
+    Goes in: documents (raw), sentences, mentions (who is where) and quotes (who speaks); the frames, operators and
+    anaphors of ``lexicon``.
+    Comes out: ``tables.STANCES``; ``start``, ``end`` and ``evidence`` run from the predicate to the target, ``frame``
+    is the row of ``frames.csv`` that shows it, ``score`` how often such a match is right (0 to 1, nothing below 0.5).
+
+    There is no parser: roles are found by position, affix and preposition, within one sentence. Nothing is written
+    where holder or target is not named, and nothing for bad news, wishes, requests or conditions.
+
+    Raises:
+        TableError: a table lacks a column.
+
+    >>> from analysis.lexicon import read_lexicon
+    >>> raw = "Chad mengecam Sudan."
+    >>> documents = tables.make([{"article_id": "a", "source": "a", "raw": raw}], tables.DOCUMENTS)
+    >>> sentence = {"article_id": "a", "sentence_no": 0, "segment_no": 0, "part": "body", "start": 0, "end": 20}
+    >>> names = [("chad", 0, 4), ("sudan", 14, 19)]
+    >>> mentions = [{"article_id": "a", "sentence_no": 0, "actor_id": i, "start": s, "end": e} for i, s, e in names]
+    >>> stances = find_stances(
+    ...     documents,
+    ...     tables.make([sentence | {"text": raw}], tables.SENTENCES),
+    ...     tables.make([m | {"surface": raw[m["start"]:m["end"]], "kind": "name"} for m in mentions], tables.MENTIONS),
+    ...     tables.make([], tables.QUOTES),
+    ...     read_lexicon(),
+    ... )
+    >>> stances.select("source_id", "stance", "target_id", "evidence").row(0)
+    ('chad', 'against', 'sudan', 'mengecam Sudan')
+    """
+    tables.check(documents, tables.DOCUMENTS, "documents")
+    of_sentences = _by_article(
+        tables.check(sentences, tables.SENTENCES, "sentences"), ["sentence_no", "part", "start", "end"]
+    )
+    of_mentions = _by_article(tables.check(mentions, tables.MENTIONS, "mentions"), ["actor_id", "start", "end"])
+    of_quotes = _by_article(tables.check(quotes, tables.QUOTES, "quotes"), ["start", "end", "type", "speaker_id"])
+    vocabulary = compile_vocabulary(lexicon)
+    kinds = dict(lexicon.actors.select("actor_id", "kind").iter_rows())
+    rows: list[dict[str, Any]] = []
+    for article_id, raw in documents.select("article_id", "raw").iter_rows():
+        if article_id not in of_mentions:
+            continue
+        article = (
+            [_Sentence(*row) for row in of_sentences.get(article_id, ())],
+            sorted((Party(*row) for row in of_mentions[article_id]), key=lambda party: party.start),
+            [_Quote(*row) for row in of_quotes.get(article_id, ())],
+        )
+        found = _find_in_article(raw, *article, vocabulary, kinds)
+        rows.extend({"article_id": article_id, **row} for row in found)
+    return tables.make(rows, tables.STANCES)
+
+
+def _by_article(table: pl.DataFrame, columns: Sequence[str]) -> dict[str, list[tuple[Any, ...]]]:
+    grouped: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+    for article_id, *row in table.select("article_id", *columns).iter_rows():
+        grouped[article_id].append(tuple(row))
+    return grouped
+
+
+def _find_in_article(
+    raw: str,
+    sentences: Sequence[_Sentence],
+    mentions: Sequence[Party],
+    quotes: Sequence[_Quote],
+    vocabulary: Vocabulary,
+    kinds: Mapping[str, str],
+) -> Iterator[dict[str, Any]]:
+    words = find_words(mask_mentions(raw, mentions), vocabulary)
+    context = Context(kinds)
+    read = []
+    for sentence in sentences:
+        own_words = _within(words, sentence.start, sentence.end)
+        own_mentions = _within(mentions, sentence.start, sentence.end)
+        own_quotes = [quote for quote in quotes if quote.start < sentence.end and quote.end > sentence.start]
+        signs = merge_signs(own_words, group_mentions(raw, own_mentions, kinds))
+        signs = context.resolve(signs, [_speaker(own_quotes, sign.start) for sign in signs])
+        read.append((sentence, own_quotes, signs, list(_claims(sentence, own_quotes, signs))))
+    foes = {
+        (claim.source_id, claim.target.actor_id)
+        for *_, claims in read
+        for claim in claims
+        if claim.source_id and claim.target and claim.source_id != claim.target.actor_id
+        if claim.stance == "against" and claim.domain == "war"
+    }
+    for sentence, own_quotes, signs, claims in read:
+        best: dict[tuple[str, str], Claim] = {}
+        for claim in claims:
+            complete = _complete(claim, signs, foes)
+            if complete and complete.source_id != complete.target.actor_id:
+                key = complete.source_id, complete.target.actor_id
+                if complete.score >= THRESHOLD and (key not in best or best[key].score < complete.score):
+                    best[key] = complete
+        for claim in sorted(best.values()):
+            quote = _quote_at(own_quotes, claim.start)
+            yield {
+                "sentence_no": sentence.number,
+                "source_id": claim.source_id,
+                "target_id": claim.target.actor_id,
+                "stance": claim.stance,
+                "voice": VOICES[quote.kind] if quote else "narrated",
+                "start": claim.start,
+                "end": claim.end,
+                "evidence": raw[claim.start : claim.end],
+                "frame": claim.frame,
+                "score": claim.score,
+            }
+
+
+def _within(spans: Sequence[Any], start: int, end: int) -> Sequence[Any]:
+    return spans[bisect_left(spans, start, key=lambda s: s.start) : bisect_left(spans, end, key=lambda s: s.start)]
+
+
+def _quote_at(quotes: Sequence[_Quote], position: int) -> _Quote | None:
+    """The innermost quote around a position."""
+    around = [quote for quote in quotes if quote.start <= position < quote.end]
+    return max(around, key=lambda quote: DEPTH[quote.kind], default=None)
+
+
+def _speaker(quotes: Sequence[_Quote], position: int) -> str | None:
+    quote = _quote_at(quotes, position)
+    return quote.speaker_id if quote else None
+
+
+def _claims(sentence: _Sentence, quotes: Sequence[_Quote], signs: Sequence[Sign]) -> Iterator[Claim]:
+    for at, sign in enumerate(signs):
+        if sign.readings:
+            yield from read_claims(signs, at, _window(sentence, quotes, signs, at))
+
+
+def _window(sentence: _Sentence, quotes: Sequence[_Quote], signs: Sequence[Sign], at: int) -> Window:
+    """What a predicate sees: the quote it is in, or the sentence up to the next direct quote on either side."""
+    here = signs[at].start
+    quote = _quote_at(quotes, here)
+    if quote:
+        start, end = quote.start, quote.end
+    else:
+        direct = [other for other in quotes if other.kind == "direct"]
+        start = max((other.end for other in direct if other.end <= here), default=sentence.start)
+        end = min((other.start for other in direct if other.start > here), default=sentence.end)
+    low, high = at, at + 1
+    while low > 0 and at - low < SPAN and signs[low - 1].start >= start:
+        low -= 1
+    while high < len(signs) and high - at < SPAN and signs[high].end <= end:
+        high += 1
+    return Window(low, high, quote.speaker_id if quote else None, quote is not None, sentence.part != "body")
+
+
+def _complete(claim: Claim, signs: Sequence[Sign], foes: set[tuple[str, str]]) -> Claim | None:
+    """A claim with both parties; of an act of war the article's other sentences may tell the one left out."""
+    if claim.source_id and claim.target:
+        return claim
+    if claim.domain != "war" or claim.stance != "against":
+        return None
+    if claim.target:
+        sources = {source for source, target in foes if target == claim.target.actor_id}
+        return claim._replace(source_id=sources.pop(), score=claim.score * 0.7) if len(sources) == 1 else None
+    named = {party.actor_id: party for sign in signs if sign.kind == "mention" for party in sign.parties}
+    targets = [named[target] for source, target in foes if source == claim.source_id and target in named]
+    return claim._replace(target=targets[0], score=claim.score * 0.7) if len(targets) == 1 else None

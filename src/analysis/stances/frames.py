@@ -1,0 +1,107 @@
+"""Turns the frame rows of the lexicon into the word forms that occur in text, and all of them into one automaton."""
+
+import re
+from functools import cache
+from typing import Final, NamedTuple
+
+from analysis.lexicon import Lexicon
+from analysis.matcher import Matcher
+
+
+class Frame(NamedTuple):
+    """One row of ``frames.csv``: what a word says about who stands where."""
+
+    frame_id: str
+    stance: str
+    source: frozenset[str]
+    target: frozenset[str]
+    negated: str | None
+    mutual: bool
+    score: float
+    domain: str
+
+
+class Reading(NamedTuple):
+    """A frame as one form shows it: ``voice`` is active, passive, bare or noun; ``clitic`` says it ends in -nya."""
+
+    frame: Frame
+    voice: str
+    clitic: bool
+
+
+class Entry(NamedTuple):
+    """What a phrase of the automaton may be: an operator, a predicate or both."""
+
+    operator: str
+    readings: tuple[Reading, ...]
+
+
+class Vocabulary(NamedTuple):
+    """Every phrase the step looks for: ``entries[i]`` belongs to the matcher's phrase ``i``."""
+
+    matcher: Matcher
+    entries: list[Entry]
+
+
+# The nasal that meN- becomes before a first sound; k, p, t and s are lost behind it. Loanwords keep them
+# (mengkritik, mensponsori), so both forms are made: one of them does not exist and is never met.
+NASALS: Final = (
+    (re.compile(r"(?=[aeiough])|(?=kh)"), "meng"),
+    (re.compile(r"k"), "meng"),
+    (re.compile(r"p"), "mem"),
+    (re.compile(r"t"), "men"),
+    (re.compile(r"s"), "meny"),
+    (re.compile(r"(?=[bfvp])"), "mem"),
+    (re.compile(r"(?=[dcjztsy])"), "men"),
+    (re.compile(r"(?=[lrmnwy])"), "me"),
+    (re.compile(r"(?=k)"), "meng"),
+    (re.compile(r"(?=[^aeiou]*[aeiou][^aeiou]*$)"), "menge"),
+)
+CLITIC: Final = "nya"
+
+
+def inflect(stem: str) -> list[tuple[str, str]]:
+    """The (form, voice) pairs of a verb stem; only its first word changes.
+
+    >>> inflect("kecam")[:2]
+    [('mengecam', 'active'), ('mengkecam', 'active')]
+    >>> [form for form, voice in inflect("jauhkan diri") if voice != "active"]
+    ['dijauhkan diri', 'jauhkan diri']
+    """
+    first, space, rest = stem.partition(" ")
+    tail = space + rest
+    active = [nasal + first[match.end() :] + tail for sound, nasal in NASALS if (match := sound.match(first))]
+    return [*((form, "active") for form in dict.fromkeys(active)), (f"di{stem}", "passive"), (stem, "bare")]
+
+
+@cache
+def compile_vocabulary(lexicon: Lexicon) -> Vocabulary:
+    """Compiles frames, operators and anaphors of ``lexicon`` into one automaton."""
+    readings: dict[str, list[Reading]] = {}
+    for row in lexicon.frames.iter_rows(named=True):
+        frame = Frame(
+            row["frame_id"],
+            row["stance"],
+            frozenset(row["source"].split("|")),
+            frozenset(row["target"].split("|")),
+            row["negated"],
+            row["mutual"] == "yes",
+            row["score"],
+            row["domain"],
+        )
+        for form in row["forms"].split("|"):
+            for word, voice in _forms(form, row["word"]):
+                readings.setdefault(word, []).append(Reading(frame, voice, clitic=False))
+                if voice != "bare" and not word.endswith(CLITIC):
+                    readings.setdefault(word + CLITIC, []).append(Reading(frame, voice, clitic=True))
+    operators = dict(lexicon.operators.iter_rows())
+    operators |= {form: f"anaphor {kind}" for form, kind in lexicon.anaphors.iter_rows()}
+    phrases = sorted(readings.keys() | operators.keys())
+    entries = [Entry(operators.get(phrase, ""), tuple(readings.get(phrase, ()))) for phrase in phrases]
+    return Vocabulary(Matcher(phrases), entries)
+
+
+def _forms(form: str, word: str) -> list[tuple[str, str]]:
+    if word == "verb":
+        return inflect(form)
+    return [(form, "noun" if word == "noun" else "active")]

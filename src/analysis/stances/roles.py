@@ -1,0 +1,202 @@
+"""Finds who fills the roles of a predicate by position and preposition: no parser, only what stands where.
+
+All functions take the ``signs`` of a sentence, the index ``at`` of the predicate among them and the window ``low``,
+``high`` of indices in which to look (a predicate within a quotation does not see past its marks).
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from analysis.stances.signs import Sign
+
+PARTIES: Final = frozenset({"mention", "pronoun"})
+ADVERBS: Final = frozenset({"auxiliary", "negator", "denier", "time", "demonstrative", "reciprocal"})
+STOPS: Final = frozenset({"boundary", "conditional", "cue", "relative"})
+TOUCH: Final = 2  # characters between two signs with no word between them
+NEAR: Final = 28  # between a preposition or verb and the actor that its noun phrase ends in
+REACH: Final = 60  # between a predicate and its object, over signs that are counted as they come
+
+
+def find_subject(signs: Sequence[Sign], at: int, low: int) -> Sign | None:
+    """The sign of whoever is the subject of the predicate: before it, neither an object nor behind a preposition."""
+    edge = signs[at].start
+    for j in range(at - 1, low - 1, -1):
+        sign = signs[j]
+        touching = edge - sign.end <= TOUCH
+        if sign.kind in PARTIES:
+            if touching or not is_oblique(signs, j, low):
+                return sign
+        elif sign.kind == "relative":
+            head = find_antecedent(signs, j, low)
+            if head or touching:
+                return head
+        elif sign.kind in STOPS and not touching:
+            return None
+        if touching and sign.kind != "preposition":
+            edge = sign.start
+    return None
+
+
+def is_oblique(signs: Sequence[Sign], at: int, low: int) -> bool:
+    """Whether an actor stands behind a preposition or as the object of a verb, also as the owner of the noun there."""
+    for j in range(at - 1, low - 1, -1):
+        sign, gap = signs[j], signs[j + 1].start - signs[j].end
+        if gap > NEAR:
+            return False
+        if sign.kind == "preposition" or is_verb(sign):
+            return True
+        if not (is_noun(sign) or sign.kind == "light_passive"):
+            return False
+    return False
+
+
+def find_antecedent(signs: Sequence[Sign], at: int, low: int) -> Sign | None:
+    """Whom ``yang`` refers to: the actor before it, or the agent of the act before it (``serangan X, yang …``)."""
+    for j in range(at - 1, low - 1, -1):
+        sign = signs[j]
+        if signs[j + 1].start - sign.end > NEAR:
+            return None
+        if sign.kind == "mention":
+            return sign
+        if is_noun(sign):
+            return find_agent(signs, j, low, at)
+        if sign.kind not in ("comma", "demonstrative", "auxiliary", "time"):
+            return None
+    return None
+
+
+def find_object(signs: Sequence[Sign], at: int, high: int, places: frozenset[str]) -> Sign | None:
+    """The first actor after the predicate in one of ``places``: prepositions, or ``object`` for none before it."""
+    edge, preposition = signs[at].end, ""
+    direct, chained, comma = not places.isdisjoint(("object", "owner")), True, False
+    for j in range(at + 1, high):
+        sign = signs[j]
+        kind = sign.kind
+        if sign.start - edge > REACH or kind in STOPS or kind == "pronoun":
+            return None
+        chained = chained and sign.start - edge <= TOUCH
+        if kind == "mention":
+            if comma:
+                return None
+            if preposition in places or (direct and not preposition):
+                return sign
+            if direct:
+                return None
+            preposition = ""
+        elif kind == "preposition":
+            preposition = sign.form
+        elif kind == "comma":
+            comma = True
+        elif kind == "conjunction":
+            comma = False
+        elif is_verb(sign) and not chained:
+            return None
+        edge = sign.end
+    return None
+
+
+def find_passive_agent(signs: Sequence[Sign], at: int, high: int) -> Sign | None:
+    """Who does what a passive verb says: right behind it or behind ``oleh``."""
+    edge, by = signs[at].end, False
+    for j in range(at + 1, high):
+        sign = signs[j]
+        if sign.start - edge > NEAR:
+            return None
+        if sign.kind in PARTIES:
+            return sign
+        if sign.kind == "preposition":
+            if sign.form != "oleh":
+                return None
+            by = True
+        elif sign.kind not in ADVERBS and not (is_noun(sign) and by):
+            return None
+        edge = sign.end
+    return None
+
+
+def find_owner_and_target(
+    signs: Sequence[Sign], at: int, high: int, places: frozenset[str], marks: frozenset[str]
+) -> tuple[Sign | None, Sign | None]:
+    """The agent of an act named by a noun (behind it or behind ``marks``) and its target (behind one of ``places``)."""
+    edge, preposition, comma = signs[at].end, "", False
+    owner = target = None
+    for j in range(at + 1, high):
+        sign = signs[j]
+        kind = sign.kind
+        if sign.start - edge > REACH:
+            break
+        if kind in PARTIES:
+            if comma:
+                break
+            if preposition in marks or (not preposition and "owner" in marks):
+                owner = owner or sign
+            elif preposition in places or (not preposition and "owner" in places):
+                target = target or sign
+            preposition = "done"
+        elif kind == "preposition":
+            preposition = sign.form
+        elif kind == "light_passive":
+            preposition = ""
+        elif kind == "relative":
+            if j + 1 < high and signs[j + 1].kind != "light_passive":
+                break
+        elif kind == "comma":
+            comma = True
+        elif kind == "conjunction":
+            comma = False
+        elif kind in STOPS or is_verb(sign):
+            break
+        edge = sign.end
+    return owner, target
+
+
+def find_governor(signs: Sequence[Sign], at: int, low: int) -> int | None:
+    """The index of the verb whose object the noun is (``melancarkan serangan``)."""
+    edge = signs[at].start
+    for j in range(at - 1, low - 1, -1):
+        sign = signs[j]
+        if edge - sign.end > NEAR:
+            return None
+        if sign.kind in ("light", "undergo") or is_verb(sign):
+            return j
+        if sign.kind not in ("auxiliary", "time", "demonstrative") and not is_noun(sign) and sign.kind != "conjunction":
+            return None
+        edge = sign.start
+    return None
+
+
+def find_agent(signs: Sequence[Sign], at: int, low: int, high: int) -> Sign | None:
+    """Who does the act that the noun names: its owner, or the subject of the verb that the noun is the object of."""
+    owner, _ = find_owner_and_target(signs, at, high, frozenset(), frozenset({"owner", "oleh"}))
+    if owner:
+        return owner
+    governor = find_governor(signs, at, low)
+    if governor is not None and signs[governor].kind != "undergo":
+        return find_subject(signs, governor, low)
+    return None
+
+
+def is_noun(sign: Sign) -> bool:
+    """Whether the sign is a predicate that can only be a noun."""
+    return bool(sign.readings) and all(reading.voice == "noun" for reading in sign.readings)
+
+
+def is_verb(sign: Sign) -> bool:
+    """Whether the sign is a verb, of a frame or not."""
+    return sign.kind in ("verb", "light") or (bool(sign.readings) and not is_noun(sign))
+
+
+def is_denied(signs: Sequence[Sign], at: int, low: int) -> tuple[bool, bool]:
+    """Whether the predicate is negated (``tidak akan mendukung``), and whether it is denied or only supposed."""
+    edge, negated, j = signs[at].start, False, at - 1
+    while j >= low and edge - signs[j].end <= TOUCH and signs[j].kind in ADVERBS:
+        if signs[j].kind == "denier":
+            return negated, True
+        negated ^= signs[j].kind == "negator"
+        edge = signs[j].start
+        j -= 1
+    while j >= low and signs[j].kind != "boundary":
+        if signs[j].kind == "conditional":
+            return negated, True
+        j -= 1
+    return negated, False

@@ -1,0 +1,155 @@
+"""Who is for or against whom is found by frames, and every frame proves itself on its own example."""
+
+import re
+from itertools import pairwise
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis import tables
+from analysis.lexicon import read_lexicon
+from analysis.stances import find_stances
+
+LEXICON = read_lexicon()
+IDS = LEXICON.frames["frame_id"].to_list()
+
+
+def annotated(marked: str, part: str = "body") -> tuple[pl.DataFrame, ...]:
+    """Upstream tables of one marked sentence: ``[Source]``, ``{Target}``, ``<reported words of the source>``.
+
+    The actor of ``[X]`` is ``source`` and that of ``{X}`` is ``target``; ``[a:X]`` names another, ``a``.
+    """
+    raw, mentions, opened, quote = "", [], {}, None
+    for piece in re.split(r"([\[\]{}<>])", marked):
+        if piece in "[{<" and piece:
+            opened[piece] = len(raw)
+        elif piece in ("]", "}"):
+            start = opened.pop("[" if piece == "]" else "{")
+            actor_id, colon, surface = raw[start:].rpartition(":")
+            raw = raw[:start] + surface
+            default = "source" if piece == "]" else "target"
+            mentions.append({"actor_id": actor_id if colon else default, "start": start, "end": len(raw)})
+        elif piece == ">":
+            quote = {"start": opened.pop("<"), "end": len(raw)}
+        else:
+            raw += piece
+    here = {"article_id": "a", "sentence_no": 0}
+    rows = [here | {"surface": raw[m["start"] : m["end"]], "kind": "name"} | m for m in mentions]
+    quotes = []
+    if quote:
+        text = raw[quote["start"] : quote["end"]]
+        absent = dict.fromkeys(("cue", "via"))
+        who = {"speaker_id": "source", "speaker": "source", "resolved_by": "test", "type": "indirect"}
+        quotes.append(here | {"quote_no": 0, "text": text} | quote | absent | who)
+    sentence = here | {"segment_no": 0, "part": part, "start": 0, "end": len(raw), "text": raw}
+    return (
+        tables.make([{"article_id": "a", "source": "a", "raw": raw}], tables.DOCUMENTS),
+        tables.make([sentence], tables.SENTENCES),
+        tables.make(rows, tables.MENTIONS),
+        tables.make(quotes, tables.QUOTES),
+    )
+
+
+def stances_of(marked: str, part: str = "body") -> set[tuple[str, str, str]]:
+    """The (source, stance, target) triples found in a marked sentence."""
+    found = find_stances(*annotated(marked, part), LEXICON)
+    return set(found.select("source_id", "stance", "target_id").iter_rows())
+
+
+@pytest.mark.parametrize("row", LEXICON.frames.to_dicts(), ids=IDS)
+def test_frame_example(row: dict[str, str]) -> None:
+    """Each frame finds in its example the stance that its row says, held by the marked source."""
+    source = "source" if "[" in row["example"] else "outlet"
+    found = find_stances(*annotated(row["example"]), LEXICON)
+    assert (source, row["stance"], "target") in set(found.select("source_id", "stance", "target_id").iter_rows())
+
+
+@pytest.mark.parametrize("row", LEXICON.frames.to_dicts(), ids=IDS)
+def test_frame_row(row: dict[str, str]) -> None:
+    """Each frame's cells hold known roles, lower-case forms with single spaces, and a score between 0.5 and 1."""
+    forms = row["forms"].split("|")
+    assert all(form and form == " ".join(form.lower().split()) for form in forms), forms
+    assert len(set(forms)) == len(forms)
+    assert 0.5 <= float(row["score"]) <= 1
+    prepositions = set(LEXICON.operators.filter(pl.col("kind") == "preposition")["form"])
+    assert set(row["source"].split("|")) <= {"subject", "owner", "speaker", "outlet", "oleh", "dari"}
+    assert set(row["target"].split("|")) <= {"object", "owner", "subject"} | prepositions
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("[Chad] dituduh {Niger} menutup sumur.", {("target", "against", "source")}),
+        ("[Chad] dituduh oleh {Niger} menutup sumur.", {("target", "against", "source")}),
+        ("[Chad], yang dia tuduh berbohong, diam.", set()),
+        ("Serangan [Chad] yang dikutuk {Niger} berlanjut.", {("target", "against", "source")}),
+        ("[Chad] dan {Niger} saling menyalahkan.", {("source", "against", "target"), ("target", "against", "source")}),
+        ("[Chad] tidak mengancam {Niger}.", set()),
+        ("[Chad] tidak mendukung {Niger}.", {("source", "against", "target")}),
+        ("[Chad] membantah menyerang {Niger}.", set()),
+        ("[Chad] meminta penjelasan dari {Niger}.", set()),
+        ("[a:Mali] mengatakan akan bicara jika [Chad] menyerang {Niger}.", set()),
+        ("[Chad] memindahkan pasukan dan mengancam {Niger}.", {("source", "against", "target")}),
+        ("[Chad] menahan {Niger} dan {b:Mali}.", {("source", "against", "target"), ("source", "against", "b")}),
+        ("[Chad] menjatuhkan sanksi terhadap {Niger}.", {("source", "against", "target")}),
+        ("Agresi yang dilancarkan [Chad] terhadap {Niger} berhenti.", {("source", "against", "target")}),
+        ("{Niger} menerima bantuan dari [Chad].", {("source", "favour", "target")}),
+        ("Pasukan{Niger}diserang[Chad]kemarin.", {("source", "against", "target")}),
+        ("[Chad] bertemu {Niger}.", set()),
+    ],
+)
+def test_roles(marked: str, expected: set[tuple[str, str, str]]) -> None:
+    """Voice, negation, scope, lists, elided subjects and lost spaces are read as the language has them."""
+    assert stances_of(marked) == expected
+
+
+def test_headline() -> None:
+    """A bare verb is active in a headline."""
+    assert stances_of("[Chad] Kecam {Niger}", "title") == {("source", "against", "target")}
+
+
+def test_voice() -> None:
+    """A stance is reported within a reported clause and narrated outside."""
+    reported = find_stances(*annotated("[Chad] mengatakan <{Niger} sangat berbahaya>."), LEXICON)
+    narrated = find_stances(*annotated("[Chad] mengecam {Niger}."), LEXICON)
+    assert [*reported["voice"], *narrated["voice"]] == ["reported", "narrated"]
+
+
+def test_missing_column() -> None:
+    """A table without a column is refused by name."""
+    documents, sentences, mentions, quotes = annotated("[Chad] mengecam {Niger}.")
+    with pytest.raises(tables.TableError, match=r"table 'mentions' has no column 'actor_id'"):
+        find_stances(documents, sentences, mentions.drop("actor_id"), quotes, LEXICON)
+
+
+def test_empty() -> None:
+    """Nothing in, nothing out, with all columns."""
+    found = find_stances(*(table.clear() for table in annotated("[Chad]")), LEXICON)
+    assert found.is_empty()
+    tables.check(found, tables.STANCES, "stances")
+
+
+WORDS = ["[Chad]", "{Niger}", "dan", ",", "yang", "oleh", "tidak", "saling", "terhadap", "serangan", "sekutunya", "ia"]
+WORDS += ["menyerang", "diserang", "mendukung", "kecam", "dilancarkan", "melancarkan", "\x00", "itu", "İ", "jika", "-"]
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.sampled_from(WORDS), max_size=30))
+def test_spans(words: list[str]) -> None:
+    """Whatever the words, evidence equals its span, lies in its sentence, and nobody takes a stance on himself."""
+    documents, *rest = annotated(" ".join(words))
+    raw = documents["raw"].item()
+    found = find_stances(documents, *rest, LEXICON)
+    for row in found.iter_rows(named=True):
+        assert row["evidence"] == raw[row["start"] : row["end"]]
+        assert row["source_id"] != row["target_id"]
+        assert 0.5 <= row["score"] <= 1
+    assert all(one <= two for one, two in pairwise(found["start"]))
+
+
+def test_long_sentence() -> None:
+    """A sentence of many thousand signs takes linear time."""
+    found = find_stances(*annotated("[Chad] " + "menyerang serangan yang " * 20_000 + "{Niger}."), LEXICON)
+    assert found.height <= 40
