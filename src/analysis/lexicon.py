@@ -28,7 +28,17 @@ FILES: Final[Mapping[str, Mapping[str, str]]] = {
         "kind": "text",
         "part_of": "in actors.actor_id?",
     },
+    "aliases": {
+        "alias": "text",
+        "actor_id": "in actors.actor_id",
+        "kind": "one of name|metonym",
+        "when": "one of follow|context|seat?",
+        "valid_from": "date?",
+        "valid_to": "date?",
+        "note": "text?",
+    },
     "anaphors": {"form": "text", "kind": "one of state|organisation"},
+    "bodies": {"head": "text", "case": "one of any|capital", "note": "text?"},
     "carriers": {"phrase": "text", "names": "one of any|medium", "note": "text?"},
     "clause_words": {"word": "text", "role": "text"},
     "cues": {
@@ -41,7 +51,7 @@ FILES: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "date_words": {
         "word": "text",
-        "kind": "one of month|weekday|zone|stamp|saying|past|future",
+        "kind": "one of month|weekday|part|zone|stamp|saying|past|future",
         "number": "number?",
         "note": "text?",
     },
@@ -60,16 +70,33 @@ FILES: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "furniture": {
         "phrase": "text",
-        "place": "one of line|start|label|end|anywhere",
-        "role": "one of furniture|related|embed|caption|byline",
+        "place": "one of line|start|label|end|inside|cut",
+        "role": "one of furniture|related|embed|caption|byline|author|editor",
         "reach": "one of line|list|next|rest",
         "note": "text?",
     },
-    "headline_words": {"word": "text", "kind": "one of small|opener|title", "note": "text?"},
+    "headline_words": {"word": "text", "kind": "one of small|opener|title|english", "note": "text?"},
+    "lookalikes": {"phrase": "text", "note": "text?"},
     "media": {"name": "text", "kind": "one of agency|media"},
+    "mention_contexts": {
+        "phrase": "text",
+        "side": "one of before|after",
+        "effect": "one of actor|block|block_seat|from|place",
+        "note": "text?",
+    },
     "messages": {"key": "id", "id": "text", "en": "text"},
+    "name_stops": {"word": "text", "kind": "one of body|function|place|portfolio|time"},
     "operators": {"form": "text", "kind": "text"},
     "outlets": {"site": "text", "network": "text", "names": "text?", "features": "text?", "note": "text?"},
+    "roles": {
+        "actor_id": "in actors.actor_id",
+        "role": "text",
+        "of": "in actors.actor_id",
+        "valid_from": "date?",
+        "valid_to": "date?",
+        "note": "text?",
+    },
+    "titles": {"title": "text", "kind": "one of honorific|office|prefix", "role": "text?", "note": "text?"},
     "SOURCES": {"file": "text", "source": "text", "licence": "text", "editor": "text"},
 }
 
@@ -84,7 +111,9 @@ class Lexicon:
 
     abbreviations: pl.DataFrame
     actors: pl.DataFrame
+    aliases: pl.DataFrame
     anaphors: pl.DataFrame
+    bodies: pl.DataFrame
     carriers: pl.DataFrame
     clause_words: pl.DataFrame
     cues: pl.DataFrame
@@ -92,10 +121,15 @@ class Lexicon:
     frames: pl.DataFrame
     furniture: pl.DataFrame
     headline_words: pl.DataFrame
+    lookalikes: pl.DataFrame
     media: pl.DataFrame
+    mention_contexts: pl.DataFrame
     messages: pl.DataFrame
+    name_stops: pl.DataFrame
     operators: pl.DataFrame
     outlets: pl.DataFrame
+    roles: pl.DataFrame
+    titles: pl.DataFrame
     SOURCES: pl.DataFrame
 
 
@@ -193,9 +227,12 @@ def _near(value: str, known: set[str] | list[str]) -> str:
 
 
 def _frame(rows: list[dict[str, str]], rules: Mapping[str, str]) -> pl.DataFrame:
-    types = {"date": pl.Date, "number": pl.Float64}
     text = pl.DataFrame(
         {column: [row[column] or None for row in rows] for column in rules},
         schema=dict.fromkeys(rules, pl.String),
     )
-    return text.cast({column: types[kind] for column, rule in rules.items() if (kind := rule.rstrip("?")) in types})
+    kinds = {column: rule.removesuffix("?") for column, rule in rules.items()}
+    return text.with_columns(
+        pl.col([column for column, kind in kinds.items() if kind == "date"]).str.to_date(),
+        pl.col([column for column, kind in kinds.items() if kind == "number"]).cast(pl.Float64),
+    )
