@@ -1,0 +1,203 @@
+"""Dates an article: by what is known from outside, by its address, by the day it names itself, or within bounds."""
+
+import functools
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Final, NamedTuple
+
+from analysis.lexicon import Lexicon
+
+ISO: Final = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
+URL: Final = re.compile(r"/(?:read/|berita/)?((?:19|20)\d{2})[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/\d-])")
+LOOK_BACK: Final = 160  # characters before a day in which its sentence says what happened then
+BREAK: Final = re.compile(r"\n|[.!?][\"”’]?\s")
+WORD: Final = re.compile(r"\w+")
+ASIDE: Final = frozenset({"related", "furniture"})
+
+
+class Dating(NamedTuple):
+    """The first and the last day on which an article may have been published, and what says so."""
+
+    earliest: date | None
+    latest: date | None
+    basis: str
+
+
+class Day(NamedTuple):
+    """A day named in a text: where, on which day and month, in which year if it says so, and on which weekday."""
+
+    start: int
+    end: int
+    day: int
+    month: int
+    year: int | None
+    weekday: int | None
+
+    def date(self, year: int | None = None) -> date | None:
+        """The date in its own or in the given ``year``; none where there is no such day or the weekday is another."""
+        try:
+            found = date(self.year or year or 0, self.month, self.day)
+        except ValueError:
+            return None
+        return found if self.weekday in (None, found.weekday()) else None
+
+
+class Words(NamedTuple):
+    """The patterns and word sets that a lexicon's ``date_words`` make."""
+
+    day: re.Pattern[str]
+    weekday: re.Pattern[str]
+    after: re.Pattern[str]
+    months: dict[str, int]
+    weekdays: dict[str, int]
+    saying: frozenset[str]
+    apart: frozenset[str]
+
+
+def date_article(
+    raw: str, spans: Sequence[tuple[int, int, str]], published: str | None, url: str | None, lexicon: Lexicon
+) -> Dating:
+    """Dates one article.
+
+    Goes in: its text, its segments as (start, end, role), and what is known from outside: ``published`` (a date as ISO
+    or as a site prints it) and ``url``.
+    Comes out: a ``Dating``. Its basis is ``metadata`` or ``url`` where these name the day; ``text`` where a line of its
+    own does (``Kamis, 19 Juni 2025 08:54 WIB``) or the body names a day with its weekday and year (``kata dia, Jumat
+    (25/11/2022)``): the latest on which something was said, else the latest on which something happened; ``bounded``
+    where the days of other items beside it bound the day from above, and the last day that the body names from below;
+    else ``none``.
+    Not done: a day gone by (``Selasa (10/6/2025) lalu``) or to come, one without its weekday or with a wrong one dates
+    nothing; nor does a lower bound alone.
+
+    >>> from analysis.lexicon import read_lexicon
+    >>> raw = "Ia tiba kemarin, kata Amin, Jumat (25/11/2022)."
+    >>> date_article(raw, [(0, len(raw), "body")], None, None, read_lexicon())
+    Dating(earliest=datetime.date(2022, 11, 25), latest=datetime.date(2022, 11, 25), basis='text')
+    """
+    words = _words(lexicon)
+    if published and (day := _stamp(published, words)):
+        return Dating(day, day, "metadata")
+    if url and (day := _url_day(url)):
+        return Dating(day, day, "url")
+    if day := _stamped_day(raw, spans, words) or _own_day(raw, spans, words):
+        return Dating(day, day, "text")
+    return _bounds(raw, spans, words)
+
+
+@functools.cache
+def _words(lexicon: Lexicon) -> Words:
+    rows = lexicon.date_words.select("word", "kind", "number").rows()
+    kinds: dict[str, list[str]] = {}
+    for word, kind, _ in rows:
+        kinds.setdefault(kind, []).append(word)
+
+    def either(*names: str) -> str:
+        return "|".join(sorted((re.escape(word) for name in names for word in kinds[name]), key=len, reverse=True))
+
+    day = (
+        r"(?<![\d.,/])(\d{1,2})(?:([/.-])(\d{1,2})(?:\2(\d{4}|\d{2}))?(?![\d/])"
+        rf"|(?:\s?[-–]\s?\d{{1,2}})?\s+({either('month')})\b\.?(?:,?\s+(\d{{4}})(?!\d))?)"
+    )
+    return Words(
+        re.compile(day, re.IGNORECASE),
+        re.compile(rf"({either('weekday')})(?:\s+(?:{either('part')}))*[\s,(]*$", re.IGNORECASE),
+        re.compile(rf"[)\s,]*(?:(?:{either('part')})[)\s,]*)*(?:{either('past', 'future')})\b", re.IGNORECASE),
+        {word: int(number) for word, kind, number in rows if kind == "month"},
+        {word: int(number) for word, kind, number in rows if kind == "weekday"},
+        frozenset(kinds["saying"]),
+        frozenset(kinds["past"] + kinds["future"]),
+    )
+
+
+def _days(text: str, start: int, end: int, words: Words) -> Iterator[Day]:
+    """Every day named in a stretch of ``text``."""
+    for match in words.day.finditer(text, start, end):
+        day, dot, month, year, name, named_year = match.groups()
+        if dot == "." and (year is None or len(year) != 4):
+            continue  # a time or a number: 08.54
+        number = words.months[name.lower()] if name else int(month)
+        value = int(named_year or year) if named_year or year else None
+        if value is not None and value < 100:
+            value += 2000
+        weekday = words.weekday.search(text, max(start, match.start() - 32), match.start())
+        weekday_no = words.weekdays[weekday[1].lower()] if weekday else None
+        if value is not None or name or weekday_no is not None:
+            yield Day(match.start(), match.end(), int(day), number, value, weekday_no)
+
+
+def _stamp(text: str, words: Words) -> date | None:
+    """The day of a stamp as ISO or as a site prints it."""
+    if match := ISO.search(text):
+        return _date(match)
+    return next((found for day in _days(text, 0, len(text), words) if (found := day.date())), None)
+
+
+def _url_day(url: str) -> date | None:
+    match = URL.search(url)
+    return _date(match) if match else None
+
+
+def _date(match: re.Match[str]) -> date | None:
+    try:
+        return date(*map(int, match.groups()))
+    except ValueError:
+        return None
+
+
+def _stamped_day(raw: str, spans: Sequence[tuple[int, int, str]], words: Words) -> date | None:
+    """The day of a line that holds nothing else, between the head of the page and the body."""
+    for start, end, role in spans:
+        if role == "body":
+            return None
+        if role == "byline" and (day := _stamp(raw[start:end], words)):
+            return day
+    return None
+
+
+def _own_day(raw: str, spans: Sequence[tuple[int, int, str]], words: Words) -> date | None:
+    """The latest day on which the body says that something was said, else that something happened."""
+    said: list[date] = []
+    happened: list[date] = []
+    for start, end, role in spans:
+        if role != "body":
+            continue
+        for day in _days(raw, start, end, words):
+            found = day.date()
+            if not found or day.weekday is None or words.after.match(raw, day.end, end):
+                continue
+            clause = _clause(raw, start, day.start)
+            if not clause.isdisjoint(words.saying):
+                said.append(found)
+            elif clause.isdisjoint(words.apart):
+                happened.append(found)
+    return max(said or happened, default=None)
+
+
+def _clause(raw: str, start: int, end: int) -> set[str]:
+    """The words before a day in its sentence, ``-nya`` taken off."""
+    left = BREAK.split(raw[max(start, end - LOOK_BACK) : end])[-1]
+    return {word.removesuffix("nya") for word in WORD.findall(left.lower())}
+
+
+def _bounds(raw: str, spans: Sequence[tuple[int, int, str]], words: Words) -> Dating:
+    """Between the last day that the body names and the last day of other items beside it."""
+    beside = [
+        found
+        for start, end, role in spans
+        if role in ASIDE
+        for day in _days(raw, start, end, words)
+        if (found := day.date())
+    ]
+    if not beside:
+        return Dating(None, None, "none")
+    latest = max(beside)
+    named = [
+        found
+        for start, end, role in spans
+        if role == "body"
+        for day in _days(raw, start, end, words)
+        for found in (day.date(), day.date(latest.year), day.date(latest.year - 1))
+        if found and found <= latest
+    ]
+    return Dating(max(named, default=None), latest, "bounded")
