@@ -75,7 +75,7 @@ def test_frame_row(row: dict[str, str]) -> None:
     assert 0.5 <= float(row["score"]) <= 1
     prepositions = set(LEXICON.operators.filter(pl.col("kind") == "preposition")["form"])
     assert set(row["source"].split("|")) <= {"subject", "owner", "speaker", "outlet", "oleh", "dari"}
-    assert set(row["target"].split("|")) <= {"object", "owner", "subject"} | prepositions
+    assert set(row["target"].split("|")) <= {"object", "owner", "subject", "conditional"} | prepositions
 
 
 @pytest.mark.parametrize(

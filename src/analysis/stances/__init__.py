@@ -1,7 +1,7 @@
 """Who is for or against whom: one row for each stance that a sentence shows."""
 
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
@@ -15,6 +15,7 @@ from analysis.stances.frames import Vocabulary, compile_vocabulary
 from analysis.stances.signs import Party, Sign, find_words, group_mentions, mask_mentions, merge_signs
 
 THRESHOLD: Final = 0.5
+GUESS: Final = 0.7  # what a claim is worth whose other party was told elsewhere
 SPAN: Final = 40  # signs to either side that a predicate looks at: keeps any sentence linear
 VOICES: Final = {"direct": "quoted", "headline": "quoted", "indirect": "reported", "mixed": "reported"}
 DEPTH: Final = {"direct": 2, "headline": 1, "mixed": 1, "indirect": 0}
@@ -25,6 +26,16 @@ class _Sentence(NamedTuple):
     part: str
     start: int
     end: int
+
+
+class _Stance(NamedTuple):
+    start: int
+    end: int
+    source_id: str
+    target_id: str
+    stance: str
+    frame: str
+    score: float
 
 
 class _Quote(NamedTuple):
@@ -113,34 +124,26 @@ def _find_in_article(
         signs = merge_signs(own_words, group_mentions(raw, own_mentions, kinds))
         signs = context.resolve(signs, [_speaker(own_quotes, sign.start) for sign in signs])
         read.append((sentence, own_quotes, signs, list(_claims(sentence, own_quotes, signs))))
-    foes = {
-        (claim.source_id, claim.target.actor_id)
+    foes = Counter(
+        (claim.source.actor_id, claim.target.actor_id)
         for *_, claims in read
         for claim in claims
-        if claim.source_id and claim.target and claim.source_id != claim.target.actor_id
-        if claim.stance == "against" and claim.domain == "war"
-    }
+        if claim.source and claim.target and claim.stance == "against" and claim.domain == "war"
+    )
     for sentence, own_quotes, signs, claims in read:
-        best: dict[tuple[str, str], Claim] = {}
+        best: dict[tuple[str, str], _Stance] = {}
         for claim in claims:
-            complete = _complete(claim, signs, foes)
-            if complete and complete.source_id != complete.target.actor_id:
-                key = complete.source_id, complete.target.actor_id
-                if complete.score >= THRESHOLD and (key not in best or best[key].score < complete.score):
-                    best[key] = complete
-        for claim in sorted(best.values()):
-            quote = _quote_at(own_quotes, claim.start)
+            stance = _complete(claim, signs, foes)
+            if stance and stance.source_id != stance.target_id and stance.score >= THRESHOLD:
+                key = stance.source_id, stance.target_id
+                best[key] = max(best.get(key, stance), stance, key=lambda one: one.score)
+        for stance in sorted(best.values()):
+            quote = _quote_at(own_quotes, stance.start)
             yield {
                 "sentence_no": sentence.number,
-                "source_id": claim.source_id,
-                "target_id": claim.target.actor_id,
-                "stance": claim.stance,
                 "voice": VOICES[quote.kind] if quote else "narrated",
-                "start": claim.start,
-                "end": claim.end,
-                "evidence": raw[claim.start : claim.end],
-                "frame": claim.frame,
-                "score": claim.score,
+                "evidence": raw[stance.start : stance.end],
+                **stance._asdict(),
             }
 
 
@@ -183,15 +186,26 @@ def _window(sentence: _Sentence, quotes: Sequence[_Quote], signs: Sequence[Sign]
     return Window(low, high, quote.speaker_id if quote else None, quote is not None, sentence.part != "body")
 
 
-def _complete(claim: Claim, signs: Sequence[Sign], foes: set[tuple[str, str]]) -> Claim | None:
-    """A claim with both parties; of an act of war the article's other sentences may tell the one left out."""
-    if claim.source_id and claim.target:
-        return claim
+def _complete(claim: Claim, signs: Sequence[Sign], foes: Counter[tuple[str, str]]) -> _Stance | None:
+    """A claim with both parties; of an act of war that names one, other sentences or the speaker may tell the other."""
+    source, target, *_ = claim
+    if source and target:
+        return _stance(claim, source.actor_id, target.actor_id, 1.0)
     if claim.domain != "war" or claim.stance != "against":
         return None
-    if claim.target:
-        sources = {source for source, target in foes if target == claim.target.actor_id}
-        return claim._replace(source_id=sources.pop(), score=claim.score * 0.7) if len(sources) == 1 else None
-    named = {party.actor_id: party for sign in signs if sign.kind == "mention" for party in sign.parties}
-    targets = [named[target] for source, target in foes if source == claim.source_id and target in named]
-    return claim._replace(target=targets[0], score=claim.score * 0.7) if len(targets) == 1 else None
+    if target:
+        attackers = [foe for foe in foes if foe[1] == target.actor_id]
+        return _stance(claim, attackers[0][0], target.actor_id, GUESS) if len(attackers) == 1 else None
+    if source:
+        named = {party.actor_id for sign in signs if sign.kind == "mention" for party in sign.parties}
+        victims = [foe for foe in foes if foe[0] == source.actor_id and foe[1] in named]
+        if victims:
+            return _stance(claim, source.actor_id, max(victims, key=foes.__getitem__)[1], GUESS)
+        if claim.speaker_id:
+            return _stance(claim, claim.speaker_id, source.actor_id, GUESS)
+    return None
+
+
+def _stance(claim: Claim, source_id: str, target_id: str, certainty: float) -> _Stance:
+    score = round(claim.score * certainty, 3)
+    return _Stance(claim.start, claim.end, source_id, target_id, claim.stance, claim.frame, score)

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 from analysis.stances.frames import Reading
 from analysis.stances.roles import (
     ADVERBS,
+    JOINTS,
     PARTIES,
     TOUCH,
     find_antecedent,
@@ -25,10 +26,13 @@ FROM: Final = frozenset({"dari"})
 NO_PLACE: Final[frozenset[str]] = frozenset()
 
 
-class Claim(NamedTuple):
-    """That ``source_id`` is for or against ``target``; either is empty where the sentence does not say."""
+Roles = tuple[Sequence[Party], Sequence[Party]]  # the sources and the targets, where they stand
 
-    source_id: str
+
+class Claim(NamedTuple):
+    """That ``source`` is for or against ``target``; one of them is None where the sentence does not say."""
+
+    source: Party | None
     target: Party | None
     stance: str
     start: int
@@ -36,6 +40,7 @@ class Claim(NamedTuple):
     frame: str
     score: float
     domain: str
+    speaker_id: str | None
 
 
 class Window(NamedTuple):
@@ -50,70 +55,69 @@ class Window(NamedTuple):
 
 def read_claims(signs: Sequence[Sign], at: int, window: Window) -> Iterator[Claim]:
     """Every claim that the predicate ``signs[at]`` makes, by any of its readings."""
-    low = window.low
-    negated, denied = is_denied(signs, at, low)
+    negated, denied = is_denied(signs, at, window.low)
     if denied:
         return
     word = signs[at]
+    reciprocal = at > window.low and signs[at - 1].kind == "reciprocal"
     for reading in word.readings:
         frame = reading.frame
         stance = frame.negated if negated else frame.stance
         if stance is None:
             continue
         sources, targets = _roles(reading, signs, at, window)
-        for source, target in _pairs(reading, sources, targets, at > low and signs[at - 1].kind == "reciprocal"):
+        for source, target in _pairs(sources, targets, reciprocal, frame.mutual):
             start = min(word.start, target.start) if target else word.start
             end = max(word.end, target.end) if target else word.end
-            yield Claim(source, target, stance, start, end, frame.frame_id, frame.score, frame.domain)
+            speaker_id = None if reading.voice == "noun" else window.speaker_id
+            yield Claim(source, target, stance, start, end, frame.frame_id, frame.score, frame.domain, speaker_id)
 
 
 def _pairs(
-    reading: Reading, sources: Sequence[Party], targets: Sequence[Party], reciprocal: bool
-) -> Iterator[tuple[str, Party | None]]:
+    sources: Sequence[Party], targets: Sequence[Party], reciprocal: bool, mutual: bool
+) -> Iterator[tuple[Party | None, Party | None]]:
     """Each source with each target; both ways where a plural party does it to itself."""
-    if reciprocal or reading.frame.mutual:
+    if reciprocal or mutual:
         for group, other in ((sources, targets), (targets, sources)):
             if len(group) > 1 and not other:
-                yield from ((one.actor_id, two) for one, two in permutations(group, 2))
+                yield from permutations(group, 2)
                 return
-        if reciprocal:
-            yield from ((one.actor_id, two) for one, two in product(targets, sources))
-    if not sources:
-        yield from (("", target) for target in targets)
-    elif not targets:
-        yield from ((source.actor_id, None) for source in sources)
-    else:
-        yield from ((source.actor_id, target) for source, target in product(sources, targets))
+    if reciprocal:
+        yield from product(targets, sources)
+    yield from product(sources or (None,), targets or (None,))
 
 
-def _roles(reading: Reading, signs: Sequence[Sign], at: int, window: Window) -> tuple[Sequence[Party], Sequence[Party]]:
-    frame, low, high = reading.frame, window.low, window.high
-    if "speaker" in frame.source:
-        source, target = _speaker(reading, signs[at], window), _evaluated(reading, signs, at, window)
-        return (source if target else ()), _targets(target)
+def _roles(reading: Reading, signs: Sequence[Sign], at: int, window: Window) -> Roles:
+    if "speaker" in reading.frame.source:
+        target = _targets(_evaluated(reading, signs, at, window))
+        return (_speaker(reading, signs[at], window) if target else ()), target
     if reading.voice == "noun":
         return _noun_roles(reading, signs, at, window)
-    source = target = None
     if reading.voice == "passive":
-        source = find_passive_agent(signs, at, high)
-        if "object" in frame.target:
-            target = find_subject(signs, at, low)
-        else:
-            target = find_object(signs, at, high, frame.target)
-            source = source or find_object(signs, at, high, FROM)
-    elif reading.voice == "bare" and _is_fronted(signs, at, low):
-        source, target = signs[at - 1], find_antecedent(signs, at - 2, low)
-    elif reading.voice == "active" or window.title or (at > low and signs[at - 1].kind in ("reciprocal", "auxiliary")):
-        source = find_subject(signs, at, low)
-        target = None if reading.clitic else find_object(signs, at, high, frame.target)
-        if source is None and window.speaker_id and target and _opens(signs, at, low):
-            return _speaker(reading, signs[at], window), _targets(target)
-    return (source.parties if source else ()), _targets(target)
+        return _passive_roles(reading, signs, at, window)
+    if reading.voice == "bare" and signs[at].kind in ("word", "negator", "light"):
+        if _is_fronted(signs, at, window.low):
+            return signs[at - 1].parties, _targets(find_antecedent(signs, at - 2, window.low))
+        if not _is_bare_verb(signs, at, window):
+            return (), ()
+    elif reading.voice == "bare":
+        return (), ()
+    source = find_subject(signs, at, window.low)
+    target = None if reading.clitic else find_object(signs, at, window.high, reading.frame.target)
+    if source is None and target and _opens(signs, at, window.low):
+        return _speaker(reading, signs[at], window), _targets(target)
+    return _parties(source), _targets(target)
 
 
-def _noun_roles(
-    reading: Reading, signs: Sequence[Sign], at: int, window: Window
-) -> tuple[Sequence[Party], Sequence[Party]]:
+def _passive_roles(reading: Reading, signs: Sequence[Sign], at: int, window: Window) -> Roles:
+    source = find_passive_agent(signs, at, window.high)
+    if "object" in reading.frame.target:
+        return _parties(source), _targets(find_subject(signs, at, window.low))
+    source = source or find_object(signs, at, window.high, FROM)
+    return _parties(source), _targets(find_object(signs, at, window.high, reading.frame.target))
+
+
+def _noun_roles(reading: Reading, signs: Sequence[Sign], at: int, window: Window) -> Roles:
     frame, low, high = reading.frame, window.low, window.high
     if "subject" in frame.source:
         return _bond_roles(reading, signs, at, window)
@@ -129,12 +133,10 @@ def _noun_roles(
         elif source is None and (verb.kind == "light" or any(r.frame.stance == "favour" for r in verb.readings)):
             negated, denied = is_denied(signs, governor, low)
             source = None if negated or denied else find_subject(signs, governor, low)
-    return (source.parties if source else ()), _targets(target)
+    return _parties(source), _targets(target)
 
 
-def _bond_roles(
-    reading: Reading, signs: Sequence[Sign], at: int, window: Window
-) -> tuple[Sequence[Party], Sequence[Party]]:
+def _bond_roles(reading: Reading, signs: Sequence[Sign], at: int, window: Window) -> Roles:
     """``X adalah sekutu Y``, ``X, sekutu Y``; ``X … sekutunya, Y``."""
     if reading.clitic:
         near = at + 1 if at + 1 < window.high and signs[at + 1].kind != "comma" else at + 2
@@ -167,6 +169,10 @@ def _speaker(reading: Reading, word: Sign, window: Window) -> Sequence[Party]:
     return ()
 
 
+def _parties(sign: Sign | None) -> Sequence[Party]:
+    return sign.parties if sign else ()
+
+
 def _targets(sign: Sign | None) -> Sequence[Party]:
     """Only who is named can be a target; a pronoun is no mention."""
     return sign.parties if sign and sign.kind == "mention" else ()
@@ -181,6 +187,16 @@ def _is_fronted(signs: Sequence[Sign], at: int, low: int) -> bool:
         and signs[at - 2].kind == "relative"
         and signs[at - 1].start - signs[at - 2].end <= TOUCH
     )
+
+
+def _is_bare_verb(signs: Sequence[Sign], at: int, window: Window) -> bool:
+    """Whether a bare form is a verb here: in a headline (``Rusia Serang Ukraina``), or after ``saling``, ``akan`` …"""
+    if at == window.low:
+        return window.title
+    before = signs[at - 1]
+    if before.kind in ("reciprocal", "auxiliary", "negator", "first_person"):
+        return signs[at].start - before.end <= TOUCH
+    return window.title and before.kind in (*PARTIES, *ADVERBS, *JOINTS)
 
 
 def _opens(signs: Sequence[Sign], at: int, low: int) -> bool:

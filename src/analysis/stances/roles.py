@@ -11,43 +11,56 @@ from analysis.stances.signs import Sign
 
 PARTIES: Final = frozenset({"mention", "pronoun"})
 ADVERBS: Final = frozenset({"auxiliary", "negator", "denier", "time", "demonstrative", "reciprocal"})
-STOPS: Final = frozenset({"boundary", "conditional", "cue", "relative"})
+STOPS: Final = frozenset({"boundary", "conditional", "cue", "relative", "that"})
+JOINTS: Final = frozenset({"comma", "conjunction"})
 TOUCH: Final = 2  # characters between two signs with no word between them
 NEAR: Final = 28  # between a preposition or verb and the actor that its noun phrase ends in
 REACH: Final = 60  # between a predicate and its object, over signs that are counted as they come
 
 
 def find_subject(signs: Sequence[Sign], at: int, low: int) -> Sign | None:
-    """The sign of whoever is the subject of the predicate: before it, neither an object nor behind a preposition."""
-    edge = signs[at].start
+    """Whoever is the subject of the predicate: before it, neither behind a preposition nor an object.
+
+    A verb after a comma or ``dan`` shares the subject of the clause before, past any clause put in between (``X
+    mengancam jika Y …, menegaskan …``); a verb right after an object takes that as its own (``mendesak X mundur``).
+    """
+    edge, coordinated = signs[at].start, False
     for j in range(at - 1, low - 1, -1):
         sign = signs[j]
         touching = edge - sign.end <= TOUCH
         if sign.kind in PARTIES:
-            if touching or not is_oblique(signs, j, low):
+            standing = _standing(signs, j, low)
+            if not standing or (standing == "object" and touching):
+                return sign
+            if standing == "subordinate" and not coordinated:
                 return sign
         elif sign.kind == "relative":
             head = find_antecedent(signs, j, low)
             if head or touching:
                 return head
-        elif sign.kind in STOPS and not touching:
+        elif sign.kind in STOPS and not touching and not coordinated:
             return None
         if touching and sign.kind != "preposition":
             edge = sign.start
+            coordinated = coordinated or sign.kind in JOINTS
     return None
 
 
-def is_oblique(signs: Sequence[Sign], at: int, low: int) -> bool:
-    """Whether an actor stands behind a preposition or as the object of a verb, also as the owner of the noun there."""
+def _standing(signs: Sequence[Sign], at: int, low: int) -> str:
+    """How an actor stands: behind a ``preposition``, as ``object``, as subject of a ``subordinate`` clause, or free."""
     for j in range(at - 1, low - 1, -1):
         sign, gap = signs[j], signs[j + 1].start - signs[j].end
         if gap > NEAR:
-            return False
-        if sign.kind == "preposition" or is_verb(sign):
-            return True
-        if not (is_noun(sign) or sign.kind == "light_passive"):
-            return False
-    return False
+            return ""
+        if sign.kind == "preposition":
+            return "preposition"
+        if is_verb(sign) or sign.kind == "light_passive":
+            return "object"
+        if sign.kind in ("boundary", "conditional"):
+            return "subordinate"
+        if not is_noun(sign):
+            return ""
+    return ""
 
 
 def find_antecedent(signs: Sequence[Sign], at: int, low: int) -> Sign | None:
@@ -73,15 +86,15 @@ def find_object(signs: Sequence[Sign], at: int, high: int, places: frozenset[str
         sign = signs[j]
         kind = sign.kind
         if sign.start - edge > REACH or kind in STOPS or kind == "pronoun":
-            return None
+            break
         chained = chained and sign.start - edge <= TOUCH
         if kind == "mention":
             if comma:
-                return None
+                break
             if preposition in places or (direct and not preposition):
                 return sign
             if direct:
-                return None
+                break
             preposition = ""
         elif kind == "preposition":
             preposition = sign.form
@@ -90,8 +103,16 @@ def find_object(signs: Sequence[Sign], at: int, high: int, places: frozenset[str
         elif kind == "conjunction":
             comma = False
         elif is_verb(sign) and not chained:
-            return None
+            break
         edge = sign.end
+    return _find_condition(signs, at, high) if "conditional" in places else None
+
+
+def _find_condition(signs: Sequence[Sign], at: int, high: int) -> Sign | None:
+    """Who is threatened with what follows from his deeds: ``mengancam akan membalas jika X …``."""
+    for j in range(at + 1, high):
+        if signs[j].kind == "conditional":
+            return find_object(signs, j, high, frozenset({"object"}))
     return None
 
 

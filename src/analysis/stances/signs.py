@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from analysis.matcher import fold, longest
@@ -21,7 +21,7 @@ class Sign(NamedTuple):
     """A stretch of text that matters to who is for or against whom.
 
     ``kind`` is ``mention`` or ``pronoun`` (``parties`` says whose), an operator's kind as in ``operators.csv``,
-    ``word`` for what is only a predicate, or ``verb`` for verbs of no frame; ``readings`` says which frames it may show.
+    ``word`` for what is only a predicate, or ``verb`` for verbs of no frame; ``readings`` says its frames.
     Actors joined by commas and ``dan`` are one sign.
     """
 
@@ -74,7 +74,7 @@ def _sign(view: str, start: int, end: int, entry: Entry) -> Sign:
     return Sign(start, end, entry.operator or "word", view[start:end], entry.readings)
 
 
-def group_mentions(raw: str, mentions: Sequence[Party], kinds: dict[str, str]) -> list[Sign]:
+def group_mentions(raw: str, mentions: Sequence[Party], kinds: Mapping[str, str]) -> list[Sign]:
     """Mentions in order, with those that a comma list, ``dan`` or a hyphen joins made one sign."""
     groups: list[list[Party]] = []
     commas: list[Party] = []  # mentions that only a comma ties to the group before: in it if a joint follows
@@ -94,7 +94,7 @@ def group_mentions(raw: str, mentions: Sequence[Party], kinds: dict[str, str]) -
     return [Sign(group[0].start, group[-1].end, "mention", "", parties=tuple(group)) for group in groups]
 
 
-def _class(kinds: dict[str, str], party: Party) -> bool:
+def _class(kinds: Mapping[str, str], party: Party) -> bool:
     return kinds.get(party.actor_id, "person") == "person"
 
 
