@@ -81,11 +81,11 @@ FILES: Final[Mapping[str, Mapping[str, str]]] = {
     "mention_contexts": {
         "phrase": "text",
         "side": "one of before|after",
-        "effect": "one of actor|block|block_seat|from|place",
+        "effect": "one of actor|block|block_seat|from|government|no_role|place",
         "note": "text?",
     },
     "messages": {"key": "id", "id": "text", "en": "text"},
-    "name_stops": {"word": "text", "kind": "one of body|function|place|portfolio|time"},
+    "name_stops": {"word": "text", "kind": "one of body|function|glued|link|place|portfolio|time"},
     "operators": {"form": "text", "kind": "text"},
     "outlets": {"site": "text", "network": "text", "names": "text?", "features": "text?", "note": "text?"},
     "roles": {

@@ -1,0 +1,92 @@
+"""Finds the mentions of actors: states, bodies and people, by name, by role and by the seat of their government."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+import polars as pl
+
+from analysis.lexicon import Lexicon
+from analysis.mentions.hits import find_hits
+from analysis.mentions.names import Cast
+from analysis.mentions.reading import Period, Reading, Span, follow, read_sentence
+from analysis.mentions.vocabulary import Vocabulary, compile_vocabulary
+from analysis.tables import ARTICLES, DOCUMENTS, MENTIONS, SENTENCES, check
+
+Row = tuple[str, int, int, int, str, str, str]
+
+
+def find_mentions(
+    documents: pl.DataFrame, articles: pl.DataFrame, sentences: pl.DataFrame, lexicon: Lexicon
+) -> pl.DataFrame:
+    """Finds who is mentioned in each sentence, as the longest span that title, state and name form together.
+
+    Goes in: ``documents``; ``articles`` (published_earliest and published_latest say who held an office then);
+    ``sentences``; ``lexicon`` (actors, aliases, roles, titles and the words around them).
+    Comes out: mentions, by article and start: article_id, sentence_no, start, end (code points into raw), surface,
+    actor_id, kind (``name``, ``role`` for a title that denotes one person, ``metonym`` for a capital or seat that stands
+    for a government). Who is not in the lexicon gets the slug of the longest name that the article gives; those ids are
+    the ones that ``lexicon.actors`` lacks.
+
+    Not done: pronouns ("ia", "-nya") and nouns that point back ("aliansi tersebut") are no mentions; a name that neither
+    lexicon, title nor reporting word tells is not found; two unknown people of one article who share a name are one.
+
+    Raises:
+        TableError: a table lacks a column or has one of another type.
+
+    >>> from analysis.lexicon import read_lexicon
+    >>> from analysis.tables import make
+    >>> raw = "Perdana Menteri Armenia Nikol Pashinyan bertemu Putin di Moskow."
+    >>> documents = make([{"article_id": "a", "source": "a", "raw": raw}], DOCUMENTS)
+    >>> sentence = {"sentence_no": 0, "segment_no": 0, "part": "body", "start": 0, "end": len(raw), "text": raw}
+    >>> sentences = make([{"article_id": "a"} | sentence], SENTENCES)
+    >>> mentions = find_mentions(documents, make([], ARTICLES), sentences, read_lexicon())
+    >>> mentions.select("surface", "actor_id").rows()
+    [('Perdana Menteri Armenia Nikol Pashinyan', 'nikol_pashinyan'), ('Putin', 'vladimir_putin')]
+    """
+    check(documents, DOCUMENTS, "documents")
+    check(articles, ARTICLES, "articles")
+    check(sentences, SENTENCES, "sentences")
+    vocabulary = compile_vocabulary(lexicon)
+    periods: dict[str, Period] = {
+        article: (earliest, latest)
+        for article, earliest, latest in articles.select(
+            "article_id", "published_earliest", "published_latest"
+        ).iter_rows()
+    }
+    columns = sentences.select("article_id", "sentence_no", "part", "start", "text").iter_rows()
+    rows: list[Row] = []
+    for article, group in groupby(columns, key=lambda row: row[0]):
+        rows.extend(_article_rows(article, list(group), periods.get(article, (None, None)), vocabulary))
+    order = {article: number for number, article in enumerate(documents["article_id"])}
+    rows.sort(key=lambda row: (order.get(row[0], len(order)), row[2]))
+    return pl.DataFrame(rows, schema=dict(MENTIONS), orient="row")
+
+
+def _article_rows(
+    article: str, sentences: Sequence[tuple[str, int, str, int, str]], period: Period, vocabulary: Vocabulary
+) -> Iterator[Row]:
+    """The mentions of one article; headlines are read last, when the text has told who is who."""
+    readings = [
+        Reading(text, find_hits(text, vocabulary), part != "body" or _is_capitalised(text))
+        for _, _, part, _, text in sentences
+    ]
+    cast = Cast({entry.actor_id for reading in readings for hit in reading.hits for entry in hit.entries if entry.when != "follow"})
+    for reading in sorted(readings, key=lambda reading: reading.headline):
+        read_sentence(reading, cast, period, vocabulary)
+    parts = cast.parts(vocabulary)
+    for (_, number, _, offset, _), reading in zip(sentences, readings, strict=True):
+        if parts:
+            reading.spans.extend(follow(reading, parts, cast, vocabulary))
+        for span in reading.spans:
+            start, end = offset + span.start, offset + span.end
+            surface = reading.text[span.start : span.end]
+            yield article, number, start, end, surface, cast.identify(span.who), span.kind
+
+
+def _is_capitalised(text: str) -> bool:
+    """Whether most words begin with a capital, as in a headline."""
+    words = [word for word in text.split() if len(word) > 3 and word[0].isalpha()]
+    return len(words) > 3 and sum(word[0].isupper() for word in words) > 0.7 * len(words)
+
+
+__all__ = ["Span", "find_mentions"]

@@ -1,0 +1,69 @@
+"""Tells the government from the place, and a state from a currency or a language that bears its name."""
+
+import re
+from typing import Final
+
+from analysis.mentions.vocabulary import Vocabulary
+
+BEFORE: Final = re.compile(r"(?:([^\s\"“”(),:;]+) )?([^\s\"“”(),:;]+)[ -]$")
+AFTER: Final = re.compile(r"\s?([\w-]+)(?: ([\w-]+))?")
+VERB: Final = re.compile(r"(?:me|ber)[a-z]{4}")
+PASSIVE: Final = re.compile(r"di[a-z]{4}")
+WINDOW: Final = 48  # characters that are looked at on each side
+
+
+def words_before(text: str, start: int) -> tuple[str, ...]:
+    """The last word before ``start`` and the last two together; nothing across punctuation.
+
+    >>> words_before("jaminan keamanan dari Moskow", 22)
+    ('dari', 'keamanan dari')
+    """
+    match = BEFORE.search(text[max(0, start - WINDOW) : start])
+    if match is None:
+        return ()
+    return (match[2], f"{match[1]} {match[2]}") if match[1] else (match[2],)
+
+
+def words_after(text: str, end: int) -> tuple[str, ...]:
+    """The first word after ``end`` and the first two together; nothing across punctuation."""
+    match = AFTER.match(text[end : end + WINDOW])
+    if match is None:
+        return ()
+    return (match[1], f"{match[1]} {match[2]}") if match[2] else (match[1],)
+
+
+def is_blocked(text: str, start: int, end: int, vocabulary: Vocabulary) -> bool:
+    """Whether the name is part of another one: "dolar AS", "bahasa Rusia", "Iran Air"."""
+    contexts = vocabulary.contexts
+    return not contexts["before", "block"].isdisjoint(words_before(text, start)) or (
+        text[end : end + 1] == " " and not contexts["after", "block"].isdisjoint(words_after(text, end))
+    )
+
+
+def is_place(text: str, start: int, vocabulary: Vocabulary) -> bool:
+    """Whether a seat of power is only where something happens: "kepada wartawan di Gedung Putih"."""
+    before = words_before(text, start)
+    return bool(before) and before[0].lower() in ("di", "ke")
+
+
+def stands_for_government(text: str, start: int, end: int, joined: bool | None, vocabulary: Vocabulary) -> bool:
+    """Whether a capital stands for its government here.
+
+    ``joined`` says how the name that this one is joined to by "dan" or a hyphen was read, None where there is none.
+    """
+    contexts = vocabulary.contexts
+    before, after = words_before(text, start), words_after(text, end)
+    lower_after = tuple(word.lower() for word in after)
+    if not contexts["before", "place"].isdisjoint(before) or not contexts["before", "block_seat"].isdisjoint(before):
+        return False
+    if joined is not None:
+        return joined
+    if before:
+        last = before[0]
+        if not contexts["before", "actor"].isdisjoint(before) or PASSIVE.match(last):
+            return True
+        if last == "dari":
+            return not contexts["before", "from"].isdisjoint(words_before(text, start - len("dari ")))
+    if not contexts["after", "place"].isdisjoint(lower_after):
+        return False
+    return not contexts["after", "actor"].isdisjoint(lower_after) or bool(after and VERB.match(after[0]))

@@ -1,0 +1,53 @@
+"""Finds the vocabulary's phrases in a sentence, also where a crawl lost the spaces around links."""
+
+import re
+from typing import Final, NamedTuple
+
+from analysis.matcher import longest
+from analysis.mentions.vocabulary import Entry, Vocabulary
+
+LETTERS: Final = re.compile(r"[^\W\d_]+")
+AFFIXED: Final = re.compile(r"(?:me|di|ber|ter)[a-z]{4}")  # a verb that hangs on a name: "Rusiamemperingatkan"
+
+
+class Hit(NamedTuple):
+    """An occurrence of a phrase."""
+
+    start: int
+    end: int
+    entries: tuple[Entry, ...]
+
+
+def find_hits(text: str, vocabulary: Vocabulary) -> list[Hit]:
+    """The leftmost longest phrases that are bounded by more than letters, from left to right."""
+    entries = vocabulary.entries
+    bounded = [
+        match
+        for match in vocabulary.matcher.find_anywhere(text)
+        if _begins(text, match[1]) and _ends(text, match[1], match[2], entries[match[0]], vocabulary.glued)
+    ]
+    return [Hit(start, end, entries[index]) for index, start, end in longest(bounded)]
+
+
+def _begins(text: str, start: int) -> bool:
+    """Whether a phrase may begin here: "denganIran", "RIPrabowo", but not inside a word."""
+    if start == 0:
+        return True
+    before, first = text[start - 1], text[start]
+    if not before.isalnum():
+        return before != "@"
+    return first.isupper() and (before.islower() or (before.isupper() and text[start + 1 : start + 2].islower()))
+
+
+def _ends(text: str, start: int, end: int, entries: tuple[Entry, ...], glue: frozenset[str]) -> bool:
+    """Whether a phrase may end here: "Iranserta", "RusiaUkraina", "NATOlah", but not "Iranian"."""
+    after = text[end : end + 1]
+    if not after.isalnum():
+        return True
+    last = text[end - 1]
+    if not last.isalpha() or entries[0].sort in ("lookalike", "cue") or text[start].islower():
+        return after.isupper() and last.islower() and entries[0].sort == "title"
+    if after.isupper():
+        return last.islower() or text[end + 1 : end + 2].islower()
+    rest = LETTERS.match(text, end)
+    return rest is not None and after.islower() and (rest[0] in glue or AFFIXED.match(rest[0]) is not None)

@@ -1,0 +1,109 @@
+"""Reads the names of people and bodies that the lexicon does not know, and keeps who is who within one article."""
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from typing import Final
+
+from analysis.mentions.vocabulary import Vocabulary
+
+MOST_WORDS: Final = 6
+CAPITAL: Final = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢĪİĶĻŁŃŅŇŌŐŘŚŞŠŤŪŮŰŹŻŽ"
+WORD: Final = re.compile(rf"[{CAPITAL}](?:[^\W_]|['’`](?=[^\W\d_])|-(?=[^\W\d_]))*\.?")
+PARTICLE: Final = re.compile(rf"(?:bin|binti|ibn|van|von|de|der|den|da|dos|del|al|el|bint)[ -](?=[{CAPITAL}])")
+BEFORE: Final = re.compile(
+    rf"(?:[{CAPITAL}][\w'’`.-]*\s(?:(?:bin|binti|ibn|van|von|de|der|den|da|dos|del|al|el)[ -])?){{0,5}}"
+    rf"[{CAPITAL}][\w'’`-]*(?:\s\([^()\n]{{1,40}}\))?,?\s+(?:[a-z]{{3,9}}\s){{0,2}}$"
+)
+
+
+def slug(name: str) -> str:
+    """The id of somebody the lexicon does not know.
+
+    >>> slug("Felguni Dey"), slug("Ales Míchl")
+    ('felguni_dey', 'ales_michl')
+    """
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "_", plain).strip("_")
+
+
+def read_name(text: str, start: int, vocabulary: Vocabulary, stop: int) -> int:
+    """Where the personal name that begins at ``start`` ends, at ``stop`` at the latest; ``start`` if none does."""
+    position = end = start
+    for _ in range(MOST_WORDS):
+        if particle := PARTICLE.match(text, position):
+            position = particle.end()
+        word = WORD.match(text, position)
+        if word is None or word.start() >= stop or not _is_name_word(word[0], vocabulary):
+            break
+        initial = len(word[0]) == 2 and word[0][1] == "."
+        end = min(stop, word.end() - (word[0][-1] == "." and not initial))
+        if text[end : end + 1] == " ":
+            position = end + 1
+        elif initial:
+            position = end
+        else:
+            break
+    return end
+
+
+def _is_name_word(word: str, vocabulary: Vocabulary) -> bool:
+    bare = word.rstrip(".")
+    if bare in vocabulary.stops or bare in vocabulary.media:
+        return False
+    return len(bare) == 1 or not bare.isupper() or (len(bare) == 2 and bare not in vocabulary.surfaces)
+
+
+@dataclass
+class Cast:
+    """Who has been met in one article: the known by id, the unknown by the words of their longest name."""
+
+    known: set[str]
+    unknown: list[list[str]] = field(default_factory=list)
+    bodies: set[int] = field(default_factory=set)  # which of the unknown are no people
+    titles: dict[tuple[str, str], str] = field(default_factory=dict)  # (title, state) -> who was introduced with it
+    short: dict[str, str] = field(default_factory=dict)  # an abbreviation that the article gave -> whom it names
+    seen: dict[str, None] = field(default_factory=dict)  # known people mentioned so far, in order
+
+    def meet(self, name: str) -> str:
+        """Who ``name`` is: somebody met before whose name shares all its words, else somebody new."""
+        words = name.split()
+        slugs = set(slug(name).split("_"))
+        for actor in self.known:
+            if len(words) == 1 and slugs <= set(actor.split("_")) and actor in self.seen:
+                return actor
+        for number in range(len(self.unknown) - 1, -1, -1):
+            other = set(slug(" ".join(self.unknown[number])).split("_"))
+            if number in self.bodies and slugs != other:
+                continue
+            if slugs <= other or other <= slugs:
+                if len(words) > len(self.unknown[number]):
+                    self.unknown[number] = words
+                return f"?{number}"
+        self.unknown.append(words)
+        return f"?{len(self.unknown) - 1}"
+
+    def meet_body(self, name: str) -> str:
+        """The body called ``name``: one met before under just these words, in any case, else a new one."""
+        words = name.split()
+        for number, other in enumerate(self.unknown):
+            if slug(" ".join(other)) == slug(name):
+                return f"?{number}"
+        self.unknown.append(words)
+        self.bodies.add(len(self.unknown) - 1)
+        return f"?{len(self.unknown) - 1}"
+
+    def identify(self, who: str) -> str:
+        """The actor id of ``who``, as the longest name that the article gives."""
+        return slug(" ".join(self.unknown[int(who[1:])])) if who.startswith("?") else who
+
+    def parts(self, vocabulary: Vocabulary) -> dict[str, str]:
+        """The single words by which those unknown to the lexicon may be named again."""
+        parts = dict(self.short)
+        for number, words in enumerate(self.unknown):
+            if number in self.bodies:
+                continue
+            for word in words:
+                if len(word) > 2 and word[0].isupper() and word not in vocabulary.stops:
+                    parts[word] = f"?{number}"
+        return parts

@@ -1,0 +1,427 @@
+"""Reads one sentence: chooses among the phrases found in it, and joins titles, states and names into mentions."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final, NamedTuple
+
+from analysis.mentions.contexts import is_blocked, is_place, stands_for_government, words_before
+from analysis.mentions.hits import Hit
+from analysis.mentions.names import BEFORE, WORD, Cast, read_name
+from analysis.mentions.vocabulary import Entry, Vocabulary, overlaps
+
+Period = tuple[date | None, date | None]
+
+MOST_STEPS: Final = 14
+SPACE: Final = re.compile(r"\s*")
+TOKEN: Final = re.compile(r"[^\W_](?:[\w'’-]*\w)?")
+PAIR: Final = re.compile(r"\w+ \w+")
+BRACKET: Final = re.compile(r"\s?[(\[]([^()\[\]\n]{1,60})[)\]]")
+ABBREVIATION: Final = re.compile(r"[A-Z][A-Z0-9.-]{1,7}")
+INSERTION: Final = re.compile(r",\s(?:[A-Z]{2,8}|saat itu|saat ini),?(?=\s)")
+ORDINAL: Final = re.compile(r"ke-\d+|[IVX]+|\d+")
+JOINT: Final = re.compile(r"\s?-\s?|,? dan |, | serta | maupun | atau ")
+HEADS: Final = frozenset(("president", "prime_minister", "chancellor", "king", "pope", "emir", "supreme_leader"))
+
+
+class Span(NamedTuple):
+    """A mention within a sentence."""
+
+    start: int
+    end: int
+    who: str
+    kind: str
+
+
+@dataclass
+class Reading:
+    """A sentence while it is read; ``headline`` where capitals tell nothing."""
+
+    text: str
+    hits: list[Hit]
+    headline: bool
+    spans: list[Span] = field(default_factory=list)
+
+    def is_free(self, start: int, end: int) -> bool:
+        """Whether no mention found so far lies in the stretch."""
+        return all(span.end <= start or span.start >= end for span in self.spans)
+
+
+def read_sentence(reading: Reading, cast: Cast, period: Period, vocabulary: Vocabulary) -> None:
+    """Fills ``reading.spans`` from its hits, and ``cast`` with those who are met."""
+    number = 0
+    refused: tuple[int, bool | None] = (-1, None)  # where the last capital ended and how it was read
+    while number < len(reading.hits):
+        hit = reading.hits[number]
+        entry = hit.entries[0]
+        number += 1
+        if reading.spans and hit.start < reading.spans[-1].end:
+            continue
+        span: Span | None = None
+        if entry.sort == "title":
+            span = _read_title(reading, number - 1, cast, period, vocabulary)
+        elif entry.sort == "body":
+            span = _read_body(reading, number - 1, cast, vocabulary)
+        elif entry.sort == "alias":
+            joined = _joined(reading, hit, refused)
+            span = _read_alias(reading, number - 1, cast, period, joined, vocabulary)
+            refused = (hit.end, span is not None)
+        elif entry.sort == "cue" and not reading.headline:
+            span = _read_beside_cue(reading, number - 1, cast, vocabulary)
+        if span is not None:
+            reading.spans.append(span)
+            if not span.who.startswith("?"):
+                cast.seen[span.who] = None
+
+
+def _joined(reading: Reading, hit: Hit, last: tuple[int, bool | None]) -> bool | None:
+    """How the name before was read, if this one is joined to it."""
+    end, read = last
+    return read if end >= 0 and JOINT.fullmatch(reading.text, end, hit.start) else None
+
+
+def _alias(hit: Hit, cast: Cast, period: Period) -> Entry | None:
+    """The alias that the hit is here: valid at the time, and a short name only after the long one."""
+    fitting = [
+        entry
+        for entry in hit.entries
+        if entry.sort == "alias"
+        and overlaps(entry.valid, period)
+        and (entry.when != "follow" or entry.actor_id in cast.known)
+    ]
+    if len(fitting) > 1:
+        fitting = [entry for entry in fitting if entry.actor_id in cast.known] or fitting
+    return fitting[0] if fitting else None
+
+
+def _read_alias(
+    reading: Reading, number: int, cast: Cast, period: Period, joined: bool | None, vocabulary: Vocabulary
+) -> Span | None:
+    hit, text = reading.hits[number], reading.text
+    entry = _alias(hit, cast, period)
+    if entry is None or is_blocked(text, hit.start, hit.end, vocabulary):
+        return None
+    if entry.actor_kind == "person":
+        return _read_person(reading, number, entry, cast, vocabulary)
+    if entry.when == "seat" and is_place(text, hit.start, vocabulary):
+        return None
+    if (entry.kind == "metonym" or entry.when == "context") and not (
+        not _is_located(reading, number) and stands_for_government(text, hit.start, hit.end, joined, vocabulary)
+    ):
+        return None
+    start = hit.start
+    if entry.actor_kind == "state":
+        start = _with_government(text, start, vocabulary)
+    return Span(start, _with_bracket(text, hit, entry, vocabulary), entry.actor_id, entry.kind)
+
+
+def _is_located(reading: Reading, number: int) -> bool:
+    """Whether the state follows after a comma: "Yerevan, Armenia"."""
+    if number + 1 >= len(reading.hits):
+        return False
+    hit, after = reading.hits[number], reading.hits[number + 1]
+    return (
+        after.entries[0].actor_kind == "state"
+        and after.entries[0].kind == "name"
+        and reading.text[hit.end : after.start] in (", ", ",")
+        and any(entry.actor_id == after.entries[0].actor_id for entry in hit.entries)
+    )
+
+
+def _with_government(text: str, start: int, vocabulary: Vocabulary) -> int:
+    """Takes in the government before its state: "pemerintah Rusia"."""
+    before = text[max(0, start - 12) : start].rstrip()
+    for word in vocabulary.contexts["before", "government"]:
+        if before.endswith(word):
+            begin = start - len(text[max(0, start - 12) : start]) + len(before) - len(word)
+            if begin == 0 or not text[begin - 1].isalnum():
+                return begin
+    return start
+
+
+def _with_bracket(text: str, hit: Hit, entry: Entry, vocabulary: Vocabulary) -> int:
+    """Takes in the other form of the name: "Amerika Serikat (AS)"."""
+    bracket = BRACKET.match(text, hit.end)
+    if bracket is None:
+        return hit.end
+    inner = vocabulary.surfaces.get(bracket[1].strip(), ())
+    same = any(other.actor_id == entry.actor_id for other in inner)
+    short = not inner and ABBREVIATION.fullmatch(bracket[1]) and not text[hit.start : hit.end].isupper()
+    return bracket.end() if same or (short and entry.actor_kind not in ("person", "state")) else hit.end
+
+
+def _read_person(reading: Reading, number: int, entry: Entry, cast: Cast, vocabulary: Vocabulary) -> Span | None:
+    """A known person, unless another name stands around: "Jill Biden", "Trump Tower"."""
+    hit, text = reading.hits[number], reading.text
+    if not reading.headline and " " not in text[hit.start : hit.end]:
+        stop = reading.hits[number + 1].start if number + 1 < len(reading.hits) else len(text)
+        end = hit.end
+        if text[end : end + 1] == " " and end + 1 < stop:
+            after = WORD.match(text, end + 1)
+            if after and vocabulary.stops.get(after[0]) == "body" and not after[0].isupper():
+                return None
+            end = max(end, read_name(text, end + 1, vocabulary, stop)) if after else end
+            if end == hit.end + 1:
+                end = hit.end
+        floor = reading.hits[number - 1].end if number else 0
+        start = _name_start(text, hit.start, floor, vocabulary)
+        if start < hit.start or end > hit.end:
+            return Span(start, end, cast.meet(text[start:end]), "name")
+    return Span(hit.start, _with_bracket(text, hit, entry, vocabulary), entry.actor_id, "name")
+
+
+def _name_start(text: str, start: int, floor: int, vocabulary: Vocabulary) -> int:
+    """Where a name that reaches ``start`` begins; the first word of a sentence is capitalised in any case."""
+    while start > floor and text[start - 1] == " ":
+        begin = text.rfind(" ", floor, start - 1) + 1 if text.rfind(" ", floor, start - 1) >= 0 else floor
+        word = text[begin : start - 1]
+        if begin == 0 or not WORD.fullmatch(word) or not read_name(text, begin, vocabulary, start) > begin:
+            break
+        if text[begin - 1] in "\"“'(" or text[begin - 2 : begin - 1] in ".:!?" or word[-1] == ".":
+            break
+        start = begin
+    return start
+
+
+def _read_title(reading: Reading, number: int, cast: Cast, period: Period, vocabulary: Vocabulary) -> Span | None:
+    """A title with the name that follows; without one, who held the office."""
+    text, hits = reading.text, reading.hits
+    first = hits[number]
+    position, of, of_hit, comma = first.end, "", None, False
+    title = first.entries[0]
+    follower = number + 1
+    for _ in range(MOST_STEPS):
+        while follower < len(hits) and hits[follower].start < position:
+            follower += 1
+        place = SPACE.match(text, position).end()  # type: ignore[union-attr]  # matches the empty string
+        if inserted := INSERTION.match(text, place):
+            position = inserted.end()
+            continue
+        if text[place : place + 1] == ",":
+            if comma:
+                break
+            comma = True
+            place = SPACE.match(text, place + 1).end()  # type: ignore[union-attr]
+        hit = hits[follower] if follower < len(hits) and hits[follower].start == place else None
+        if hit is not None:
+            entry = _alias(hit, cast, period) or _by_office(hit, title, period, vocabulary) or hit.entries[0]
+            if entry.sort == "alias" and entry.actor_kind == "person":
+                named = _read_person(reading, follower, entry, cast, vocabulary)
+                return named and _introduce(named, first, title, of, cast)
+            if comma or entry.sort in ("cue", "lookalike") or (entry.sort == "alias" and entry.kind == "metonym"):
+                break
+            if entry.sort == "alias":
+                if not of:
+                    of, of_hit = entry.actor_id, hit
+                position = _with_bracket(text, hit, entry, vocabulary)
+            else:
+                position = hit.end
+                if title.kind == "prefix" or not title.role:
+                    title = entry if entry.sort == "title" else title
+            continue
+        stop = hits[follower].start if follower < len(hits) else len(text)
+        end = read_name(text, place, vocabulary, stop)
+        if end > place and not (comma and " " not in text[place:end]):
+            if reading.headline and not _is_met(text[place:end], cast):
+                break
+            who = cast.meet(text[place:end])
+            return _introduce(Span(place, end, who, "name"), first, title, of, cast)
+        position = _pass_word(text, place, vocabulary)
+        if comma or position == place:
+            break
+    if title.kind != "office" or first.entries[0].kind == "prefix":
+        return None
+    return _read_role(reading, first, title, of, of_hit, cast, period, vocabulary) or _read_apposed(
+        reading, number, cast, vocabulary
+    )
+
+
+def _introduce(span: Span, first: Hit, title: Entry, of: str, cast: Cast) -> Span:
+    """Joins the title to the name, and remembers who bears it."""
+    if title.role:
+        cast.titles[title.role, of] = span.who
+    return Span(first.start, span.end, span.who, "name")
+
+
+def _is_met(name: str, cast: Cast) -> bool:
+    words = set(name.split())
+    return any(words <= set(other) for other in cast.unknown)
+
+
+def _by_office(hit: Hit, title: Entry, period: Period, vocabulary: Vocabulary) -> Entry | None:
+    """A short name right after the title of an office that its bearer held: "Presiden Lee"."""
+    for entry in hit.entries:
+        for term in vocabulary.terms.get(entry.actor_id, ()):
+            if entry.sort == "alias" and term.role == title.role and overlaps(term.valid, period):
+                return entry
+    return None
+
+
+def _pass_word(text: str, place: int, vocabulary: Vocabulary) -> int:
+    """Passes a word that may stand between title and name: a portfolio, an abbreviation, a place, "(Persero)"."""
+    if text[place : place + 1] in "([":
+        bracket = BRACKET.match(text, place)
+        return bracket.end() if bracket else place
+    pair = PAIR.match(text, place)
+    if pair and pair[0] in vocabulary.portfolio:
+        return pair.end()
+    token = TOKEN.match(text, place)
+    if token is None:
+        return place
+    word = token[0]
+    kind = vocabulary.stops.get(word)
+    if word in vocabulary.portfolio or kind in ("portfolio", "body", "place") or ORDINAL.fullmatch(word):
+        return token.end()
+    if kind == "link":
+        after = TOKEN.match(text, token.end() + 1)
+        links = after and (after[0] in vocabulary.portfolio or vocabulary.stops.get(after[0]) in ("portfolio", "body"))
+        return token.end() if links else place
+    return token.end() if ABBREVIATION.fullmatch(word) else place
+
+
+def _read_role(
+    reading: Reading,
+    first: Hit,
+    title: Entry,
+    of: str,
+    of_hit: Hit | None,
+    cast: Cast,
+    period: Period,
+    vocabulary: Vocabulary,
+) -> Span | None:
+    """A title alone that denotes one person at the article's date."""
+    before = words_before(reading.text, first.start)
+    if not title.role or not vocabulary.contexts["before", "no_role"].isdisjoint(word.lower() for word in before):
+        return None
+    if of_hit is not None:
+        who = cast.titles.get((title.role, of)) or _holder(title.role, of, cast, period, vocabulary)
+        return Span(first.start, of_hit.end, who, "role") if who else None
+    if title.role not in HEADS:
+        return None
+    heads = {
+        term.actor_id
+        for actor in cast.seen
+        for term in vocabulary.terms.get(actor, ())
+        if term.role == title.role and overlaps(term.valid, period)
+    }
+    start = first.start
+    for entry in reading.hits:
+        if entry.entries[0].kind == "honorific" and entry.end + 1 == first.start:
+            start = entry.start
+    return Span(start, first.end, heads.pop(), "role") if len(heads) == 1 else None
+
+
+def _holder(role: str, of: str, cast: Cast, period: Period, vocabulary: Vocabulary) -> str | None:
+    """Who held the office in the period; where several did, the one whom the article names, or the last."""
+    terms = [term for term in vocabulary.holders.get((role, of), ()) if overlaps(term.valid, period)]
+    holders = list(dict.fromkeys(term.actor_id for term in sorted(terms, key=lambda term: term.valid[0] or date.min)))
+    if len(holders) > 1:
+        holders = [holder for holder in holders if holder in cast.known] or holders
+    return holders[-1] if holders else None
+
+
+def _read_apposed(reading: Reading, number: int, cast: Cast, vocabulary: Vocabulary) -> Span | None:
+    """A name before its title: "Felguni Dey, analis di …"."""
+    hit, text = reading.hits[number], reading.text
+    if reading.headline or text[max(0, hit.start - 2) : hit.start] != ", ":
+        return None
+    return _read_name_before(reading, number, hit.start, 2, cast, vocabulary)
+
+
+def _read_body(reading: Reading, number: int, cast: Cast, vocabulary: Vocabulary) -> Span | None:
+    """A body named by a common noun, further words and the state it belongs to: "kementerian luar negeri Korut"."""
+    text, hits, first = reading.text, reading.hits, reading.hits[number]
+    anyhow = first.entries[0].kind == "any"
+    position, follower, words = first.end, number + 1, 0
+    for _ in range(MOST_STEPS):
+        while follower < len(hits) and hits[follower].start < position:
+            follower += 1
+        place = SPACE.match(text, position).end()  # type: ignore[union-attr]
+        hit = hits[follower] if follower < len(hits) and hits[follower].start == place else None
+        if hit is not None:
+            entry = hit.entries[0]
+            if entry.sort == "alias" and entry.actor_kind == "state":
+                end = hit.end
+                bracket = BRACKET.match(text, end)
+                if bracket and ABBREVIATION.fullmatch(bracket[1]):
+                    end = bracket.end()
+                    name = text[first.start : hit.end]
+                    cast.short[bracket[1]] = cast.meet_body(name)
+                return Span(first.start, end, cast.meet_body(text[first.start : hit.end]), "name")
+            if entry.sort != "body":
+                break
+            position = hit.end
+            continue
+        token = TOKEN.match(text, place)
+        if token is None or reading.headline and words:
+            break
+        word = token[0]
+        if not (word in vocabulary.portfolio or (word[0].isupper() and vocabulary.stops.get(word) not in ("function", "time"))):
+            break
+        position = token.end()
+        words += 1
+    if (words or anyhow) and not reading.headline:
+        name = text[first.start : position]
+        end = position
+        bracket = BRACKET.match(text, end)
+        if bracket and ABBREVIATION.fullmatch(bracket[1]) and bracket[1] not in vocabulary.surfaces:
+            end = bracket.end()
+            cast.short[bracket[1]] = cast.meet_body(name)
+        return Span(first.start, end, cast.meet_body(name), "name")
+    return None
+
+
+def _read_beside_cue(reading: Reading, number: int, cast: Cast, vocabulary: Vocabulary) -> Span | None:
+    """An unknown name beside a reporting word: "kata Felguni Dey", "Dey mengatakan"."""
+    hit, text = reading.hits[number], reading.text
+    if hit.entries[0].kind == "bare":
+        place = SPACE.match(text, hit.end).end()  # type: ignore[union-attr]
+        stop = reading.hits[number + 1].start if number + 1 < len(reading.hits) else len(text)
+        end = read_name(text, place, vocabulary, stop)
+        if end > place:
+            return Span(place, end, cast.meet(text[place:end]), "name")
+        return None
+    return _read_name_before(reading, number, hit.start, 1, cast, vocabulary)
+
+
+def _read_name_before(
+    reading: Reading, number: int, position: int, least: int, cast: Cast, vocabulary: Vocabulary
+) -> Span | None:
+    """The unknown name of ``least`` words or more that ends right before ``position``."""
+    text = reading.text
+    floor = reading.hits[number - 1].end if number else 0
+    if reading.spans:
+        floor = max(floor, reading.spans[-1].end)
+    window = max(floor, position - 90)
+    match = BEFORE.search(text[window:position])
+    if match is None:
+        return None
+    place, best = window + match.start(), None
+    while place < position and (word := WORD.search(text, place, position)):
+        end = read_name(text, word.start(), vocabulary, position)
+        if end > word.start():
+            best = (word.start(), end)
+        place = max(end, word.end())
+    if best is None or (best[0] == 0 and " " not in text[best[0] : best[1]] and not _is_met(text[best[0] : best[1]], cast)):
+        return None
+    if len(text[best[0] : best[1]].split()) < least:
+        return None
+    return Span(*best, cast.meet(text[best[0] : best[1]]), "name")
+
+
+def follow(reading: Reading, parts: dict[str, str], cast: Cast, vocabulary: Vocabulary) -> Iterator[Span]:
+    """Those unknown to the lexicon where the sentence names them again, by any part of their name."""
+    text, place = reading.text, 0
+    while word := WORD.search(text, place):
+        place = word.end()
+        bare = word[0].rstrip(".")
+        who = parts.get(bare)
+        if who is None or not reading.is_free(word.start(), word.end()):
+            continue
+        end = word.start() + len(bare)
+        while (after := WORD.match(text, end + 1)) and text[end] == " " and parts.get(after[0].rstrip(".")) == who:
+            end = after.start() + len(after[0].rstrip("."))
+        if reading.is_free(word.start(), end):
+            yield Span(word.start(), end, who, "name")
+        place = max(place, end)

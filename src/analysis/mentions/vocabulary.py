@@ -1,0 +1,139 @@
+"""Compiles the lexicon into what mentions are looked up in: one automaton over all phrases, and tables of words."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Final, NamedTuple
+
+import polars as pl
+
+from analysis.lexicon import Lexicon
+from analysis.matcher import Matcher
+
+ACRONYM: Final = 4  # an alias of so many letters or fewer is matched as it is written: "AS" is no "as"
+
+
+class Entry(NamedTuple):
+    """What one phrase of the lexicon says; fields that do not apply are empty."""
+
+    sort: str  # alias, title, body, lookalike or cue
+    actor_id: str = ""
+    actor_kind: str = ""
+    kind: str = ""  # of an alias: name, metonym; of a title: honorific, office, prefix; of a cue: active, bare
+    when: str = ""  # of an alias: follow, context, seat
+    role: str = ""
+    valid: tuple[date | None, date | None] = (None, None)
+
+
+class Term(NamedTuple):
+    """A time in which somebody held an office."""
+
+    actor_id: str
+    role: str
+    of: str
+    valid: tuple[date | None, date | None]
+
+
+@dataclass(frozen=True, eq=False)
+class Vocabulary:
+    """The lexicon, compiled for finding mentions."""
+
+    matcher: Matcher
+    entries: list[tuple[Entry, ...]]  # beside the matcher's phrases
+    surfaces: dict[str, tuple[Entry, ...]]
+    holders: dict[tuple[str, str], list[Term]]
+    terms: dict[str, list[Term]]
+    stops: dict[str, str]  # a capitalised word that is no name -> its kind
+    portfolio: frozenset[str]  # lower-case words that may stand between a title and a name
+    glued: frozenset[str]  # lower-case words and clitics that may hang on a name
+    contexts: dict[tuple[str, str], frozenset[str]]  # (side, effect) -> words
+    media: frozenset[str]
+
+
+@cache
+def compile_vocabulary(lexicon: Lexicon) -> Vocabulary:
+    """The vocabulary of ``lexicon``, compiled once."""
+    surfaces: dict[str, list[Entry]] = defaultdict(list)
+    for phrase, entry in _phrases(lexicon):
+        if entry not in surfaces[phrase]:
+            surfaces[phrase].append(entry)
+    terms = [
+        Term(row["actor_id"], row["role"], row["of"], (row["valid_from"], row["valid_to"]))
+        for row in lexicon.roles.iter_rows(named=True)
+    ]
+    stops = dict(lexicon.name_stops.select("word", "kind").iter_rows())
+    return Vocabulary(
+        matcher=Matcher(list(surfaces)),
+        entries=[tuple(entries) for entries in surfaces.values()],
+        surfaces={phrase: tuple(entries) for phrase, entries in surfaces.items()},
+        holders=_grouped((term.role, term.of, term) for term in terms),
+        terms={actor: found for (actor, _), found in _grouped((term.actor_id, "", term) for term in terms).items()},
+        stops=stops,
+        portfolio=frozenset(word.lower() for word, kind in stops.items() if kind == "portfolio"),
+        glued=frozenset(word for word, kind in stops.items() if kind == "glued"),
+        contexts={
+            (side, effect): frozenset(lexicon.mention_contexts.filter(side=side, effect=effect)["phrase"])
+            for side in ("before", "after")
+            for effect in lexicon.mention_contexts["effect"].unique()
+        },
+        media=frozenset(lexicon.media["name"]),
+    )
+
+
+def _grouped(rows: Iterable[tuple[str, str, Term]]) -> dict[tuple[str, str], list[Term]]:
+    groups: dict[tuple[str, str], list[Term]] = defaultdict(list)
+    for first, second, term in rows:
+        groups[first, second].append(term)
+    return dict(groups)
+
+
+def _phrases(lexicon: Lexicon) -> Iterator[tuple[str, Entry]]:
+    """Every phrase in every form in which newspapers print it, with what it says."""
+    kinds = dict(lexicon.actors.select("actor_id", "kind").iter_rows())
+    for row in lexicon.aliases.iter_rows(named=True):
+        valid = (row["valid_from"], row["valid_to"])
+        actor = row["actor_id"]
+        for form in _name_forms(row["alias"]):
+            yield form, Entry("alias", actor, kinds[actor], row["kind"], row["when"] or "", "", valid)
+    for title, kind, role in lexicon.titles.select("title", "kind", "role").iter_rows():
+        for form in _word_forms(title):
+            yield form, Entry("title", kind=kind, role=role or "")
+    for head, case in lexicon.bodies.select("head", "case").iter_rows():
+        for form in _word_forms(head) if case == "any" else _name_forms(head):
+            yield form, Entry("body", kind=case)
+    for phrase in lexicon.lookalikes["phrase"]:
+        for form in _name_forms(phrase):
+            yield form, Entry("lookalike")
+    for active, bare, complement in lexicon.cues.select("active", "bare", "complement").iter_rows():
+        side = "bare" if complement == "according" else "active"
+        for cell, kind in ((active, side), (bare or "", "bare")):
+            for verb in filter(None, cell.split("|")):
+                for form in (verb, verb.capitalize()):
+                    yield form, Entry("cue", kind=kind)
+
+
+def _name_forms(name: str) -> set[str]:
+    """A name as written, at the head of a sentence, in a headline and in capitals."""
+    if len(name) <= ACRONYM:
+        return {name}
+    return {name, name[0].upper() + name[1:], _title_case(name), name.upper()}
+
+
+def _word_forms(words: str) -> set[str]:
+    """A common noun as written and in the ways in which it is capitalised."""
+    forms = {words, words[0].upper() + words[1:], _title_case(words)}
+    return forms | {words.upper()} if len(words) > ACRONYM else forms
+
+
+def _title_case(words: str) -> str:
+    return "".join(
+        char.upper() if position == 0 or words[position - 1] in " -(" else char for position, char in enumerate(words)
+    )
+
+
+def overlaps(valid: tuple[date | None, date | None], period: tuple[date | None, date | None]) -> bool:
+    """Whether two spells of time, open where None, share a day."""
+    (start, end), (earliest, latest) = valid, period
+    return (start is None or latest is None or start <= latest) and (end is None or earliest is None or end >= earliest)
