@@ -1,0 +1,135 @@
+"""Finds who says what: direct and indirect quotes, their speakers, and the media through which they came."""
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from typing import Any
+
+import polars as pl
+
+from ..lexicon import Lexicon
+from ..tables import DOCUMENTS, MENTIONS, QUOTES, SEGMENTS, SENTENCES, check
+from .marks import pair_marks
+from .page import Page
+from .reports import Quote, read_headline, read_unit
+from .speakers import Memory
+from .units import split_units
+from .words import Words, words_of
+
+__all__ = ["find_quotes"]
+
+Span = tuple[int, int]
+
+
+def find_quotes(
+    documents: pl.DataFrame,
+    segments: pl.DataFrame,
+    sentences: pl.DataFrame,
+    mentions: pl.DataFrame,
+    lexicon: Lexicon,
+) -> pl.DataFrame:
+    """Finds every direct, indirect and mixed quote in titles and bodies, with its speaker and carrier.
+
+    Goes in: the tables documents, segments, sentences and mentions, and the lexicon.
+    Comes out: a quotes table, in the order of ``documents``, by start: ``type`` (``direct``: the words between the
+    marks, closing comma included; ``indirect``: a reported clause; ``mixed``: one with quoted words in it; ``headline``),
+    ``cue`` as it stands in the text, ``speaker_id`` (an actor, or ``unnamed:`` and the words for somebody without a name),
+    ``speaker`` (the words that name them), ``via`` (the medium it was taken from) and ``resolved_by``, the rule that
+    found the speaker: ``subject``, ``after_cue``, ``pronoun``, ``apposition``, ``joint`` (two speakers, two rows),
+    ``continued`` (who spoke last), ``unresolved``, …
+
+    Not done: quotes never cross a paragraph; single marks count only inside a reported clause; speech acts that report no
+    clause (``meminta penjelasan``) give no row; a description (``perusahaan itu``) is not traced to its name.
+
+    Raises:
+        TableError: an input table lacks a column or has one of another type.
+
+    >>> from analysis import read_lexicon, tables as t
+    >>> raw = '"Kami siap," kata Rina.'
+    >>> documents = t.make([{"article_id": "a", "source": "a", "raw": raw}], t.DOCUMENTS)
+    >>> place = {"article_id": "a", "segment_no": 0, "start": 0, "end": len(raw)}
+    >>> segments = t.make([place | {"role": "body", "reason": "text"}], t.SEGMENTS)
+    >>> sentences = t.make([place | {"sentence_no": 0, "part": "body", "text": raw}], t.SENTENCES)
+    >>> rina = {"article_id": "a", "sentence_no": 0, "start": 18, "end": 22, "surface": "Rina", "actor_id": "rina"}
+    >>> mentions = t.make([rina | {"kind": "name"}], t.MENTIONS)
+    >>> quotes = find_quotes(documents, segments, sentences, mentions, read_lexicon())
+    >>> quotes.select("type", "text", "cue", "speaker_id").row(0)
+    ('direct', 'Kami siap,', 'kata', 'rina')
+    """
+    for table, schema, name in (
+        (documents, DOCUMENTS, "documents"),
+        (segments, SEGMENTS, "segments"),
+        (sentences, SENTENCES, "sentences"),
+        (mentions, MENTIONS, "mentions"),
+    ):
+        check(table, schema, name)
+    words = words_of(lexicon)
+    parts = _grouped(segments.filter(pl.col("role").is_in(["title", "body"])), "role", "start", "end")
+    spans = _grouped(sentences, "start", "end", "sentence_no")
+    named = _grouped(mentions, "start", "end", "surface", "actor_id", "kind")
+    rows = [
+        row
+        for article, raw in documents.select("article_id", "raw").iter_rows()
+        for row in _rows(article, raw, parts[article], spans[article], named[article], words)
+    ]
+    return pl.DataFrame(rows, schema=dict(QUOTES), orient="row")
+
+
+def _grouped(table: pl.DataFrame, *columns: str) -> defaultdict[str, list[tuple[Any, ...]]]:
+    groups: defaultdict[str, list[tuple[Any, ...]]] = defaultdict(list)
+    for article, *values in table.select("article_id", *columns).iter_rows():
+        groups[article].append(tuple(values))
+    return groups
+
+
+def _rows(
+    article: str,
+    raw: str,
+    parts: list[tuple[Any, ...]],
+    sentences: list[tuple[Any, ...]],
+    mentions: list[tuple[Any, ...]],
+    words: Words,
+) -> list[tuple[Any, ...]]:
+    """The rows of one article."""
+    sentences.sort()
+    starts = [start for start, _, _ in sentences]
+    page = Page(raw, mentions, words)
+    memory = Memory()
+    quotes: list[Quote] = []
+    for role, start, end in sorted(parts, key=lambda part: part[1]):
+        if role == "title":
+            quotes += read_headline(page, start, end)
+        else:
+            inside = sentences[bisect_left(starts, start) : bisect_left(starts, end)]
+            quotes += _read_paragraph(page, start, end, [(first, last) for first, last, _ in inside], memory)
+    quotes.sort(key=lambda quote: (quote.start, quote.end))
+    return [
+        (
+            article,
+            number,
+            sentences[max(0, bisect_right(starts, quote.start) - 1)][2] if sentences else None,
+            quote.type,
+            quote.start,
+            quote.end,
+            raw[quote.start : quote.end],
+            quote.cue,
+            quote.speaker.actor_id if quote.speaker else None,
+            quote.speaker.text if quote.speaker else None,
+            quote.via,
+            quote.rule,
+        )
+        for number, quote in enumerate(quotes)
+    ]
+
+
+def _read_paragraph(page: Page, start: int, end: int, sentences: list[Span], memory: Memory) -> list[Quote]:
+    cues = [hit.start for hit in page.hits_in(start, end) if hit.sense.form in ("bare", "own")]
+    quotations = pair_marks(page.raw, start, end, cues)
+    quotes: list[Quote] = []
+    index = 0
+    for first, last in split_units(page.raw, sentences, quotations):
+        held = []
+        while index < len(quotations) and quotations[index].open < last:
+            held.append(quotations[index])
+            index += 1
+        quotes += read_unit(page, first, last, held, memory)
+    return quotes

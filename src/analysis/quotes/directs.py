@@ -1,0 +1,83 @@
+"""Direct quotes: which quotations are somebody's words, and which are titles, nicknames or words held at a distance."""
+
+from typing import NamedTuple
+
+from .marks import Quotation
+from .page import Hit, Page
+from .speakers import WORD
+
+
+class Direct(NamedTuple):
+    """A quotation that is somebody's words, with its cue, which stands ``before`` or ``after`` it or is lacking."""
+
+    quotation: Quotation
+    cue: Hit | None
+    side: str
+
+
+AFTER = ("bare", "own", "according", "active", "passive")
+
+
+def find_directs(page: Page, quotations: list[Quotation], start: int, end: int) -> list[Direct]:
+    """The direct quotes among the quotations of one sentence ``raw[start:end]``."""
+    directs: list[Direct] = []
+    last = start
+    for quotation in quotations:
+        if direct := _direct(page, quotation, last, start, end):
+            directs.append(direct)
+            last = quotation.close
+    return directs
+
+
+def _direct(page: Page, quotation: Quotation, last: int, start: int, end: int) -> Direct | None:
+    after = _cue_after(page, quotation, end)
+    before, marked = _cue_before(page, quotation, last)
+    opens = not page.raw[last : quotation.open].strip(" \t\n\r\u00a0.,!?…-–—") or page.raw[quotation.open - 1] in ".!?"
+    first = page.raw[quotation.start]
+    capital = first.isupper() or first.isdigit() or not first.isalpha()
+    ended = page.raw[quotation.end - 1] in ".,!?…"
+    words = page.raw[quotation.start : quotation.end].count(" ") + 1
+    if before and (marked or (capital and words >= 3 and not page.raw[quotation.close : end].strip(" .,"))):
+        return Direct(quotation, before, "before")
+    if after and (opens or capital or marked):
+        return Direct(quotation, after, "after")
+    if opens and ended and ((words >= 2 and capital) or page.raw[quotation.end - 1] == ","):
+        return Direct(quotation, None, "alone")
+    if opens and capital and words >= 6 and not page.raw[quotation.close : end].strip(" .,"):
+        return Direct(quotation, None, "alone")
+    if capital and ended and words >= 6 and page.raw[last : quotation.open].rstrip()[-1:] in (",", ":"):
+        return Direct(quotation, None, "alone")
+    return None
+
+
+def _cue_after(page: Page, quotation: Quotation, end: int) -> Hit | None:
+    """The reporting word right after the closing mark: ``…," demikian kata Peskov``."""
+    position = page.skip_space(quotation.close, end)
+    while position < end and page.raw[position] in ",.":
+        position = page.skip_space(position + 1, end)
+    for _ in range(3):
+        hit = page.hit_at(position)
+        if hit and hit.sense.form in AFTER:
+            return hit
+        found = WORD.match(page.low, position, end)
+        if not found or not (page.words.has("lead", found[0]) or page.words.has("pronoun", found[0])):
+            return None
+        position = page.skip_space(found.end(), end)
+    return None
+
+
+def _cue_before(page: Page, quotation: Quotation, last: int) -> tuple[Hit | None, bool]:
+    """The reporting word that leads to the opening mark, and whether a comma or colon stands there."""
+    lead = page.raw[last : quotation.open].rstrip()
+    marked = lead[-1:] in (",", ":")
+    stop = last + len(lead.rstrip(",: "))
+    for hit in reversed(page.hits_in(last, quotation.open)):
+        if hit.sense.form in ("active", "own", "bare") or hit.sense.form == "passive":
+            gap = page.low[hit.end : stop].split()
+            adjunct = not gap or page.words.has("preposition", gap[0]) or page.words.has("adverb", gap[0])
+            if hit.sense.form in ("bare", "passive") and not marked:
+                return None, False
+            if not gap or (marked and len(gap) <= 16 and (adjunct or hit.sense.form in ("bare", "passive"))):
+                return hit, marked
+            return None, lead.endswith(":")
+    return None, lead.endswith(":")

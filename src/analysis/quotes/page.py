@@ -1,0 +1,109 @@
+"""An article as the readers of quotes see it: its text, who is mentioned where, and every reporting word."""
+
+from bisect import bisect_left, bisect_right
+from typing import NamedTuple
+
+from ..matcher import fold, longest
+from .words import Sense, Words
+
+
+class Mention(NamedTuple):
+    """A row of the mentions table, in brief."""
+
+    start: int
+    end: int
+    surface: str
+    actor_id: str
+    person: bool
+
+
+class Hit(NamedTuple):
+    """A reporting word, carrier or medium in the text."""
+
+    start: int
+    end: int
+    sense: Sense
+
+
+class Page:
+    """One article: ``raw`` and ``low`` (folded, same offsets), its mentions and reporting words in text order."""
+
+    def __init__(self, raw: str, rows: list[tuple[int, int, str, str, str]], words: Words) -> None:
+        """Takes mention rows (start, end, surface, actor_id, kind) and finds the reporting words."""
+        self.raw, self.low, self.words = raw, fold(raw), words
+        self.mentions = [
+            Mention(start, end, surface, actor, self._is_person(surface, actor, kind))
+            for start, end, surface, actor, kind in sorted(rows)
+        ]
+        self.starts = [mention.start for mention in self.mentions]
+        self._ends = {mention.end for mention in self.mentions}
+        self.hits = self._find_hits()
+        self.hit_starts = [hit.start for hit in self.hits]
+
+    def _is_person(self, surface: str, actor: str, kind: str) -> bool:
+        if actor in self.words.known:
+            return actor in self.words.people
+        if kind == "role":
+            return True
+        if surface.isupper():
+            return False
+        parts = surface.lower().split()
+        ends = (parts[0], parts[-1].strip(".()"))
+        return not any(self.words.has(role, part) for role in ("institution", "government") for part in ends)
+
+    def _find_hits(self) -> list[Hit]:
+        found = self.words.matcher.find_anywhere(self.low)
+        senses = self.words.senses
+        whole = [match for match in found if self._is_whole(match[1], match[2], bool(senses[match[0]].medium))]
+        return [Hit(start, end, senses[index]) for index, start, end in longest(whole)]
+
+    def _is_whole(self, start: int, end: int, medium: bool) -> bool:
+        """Whether a match is a word of its own; crawls lose the spaces around links (``ujarPutin``)."""
+        raw, low = self.raw, self.low
+        if medium and not (raw[start].isupper() or raw[start].isdigit()):
+            return False
+        if start and low[start - 1].isalnum() and start not in self._ends:
+            if not (raw[start].isupper() and raw[start - 1].islower()):
+                return False
+        if end < len(low) and low[end].isalnum() and not self._starts_at(end):
+            if medium:
+                return raw[end].isupper() or (start > 0 and low[start - 1].isalnum() and low.startswith("dan", end))
+            return raw[end].isupper() and raw[end - 1].islower()
+        return True
+
+    def _starts_at(self, position: int) -> bool:
+        index = bisect_left(self.starts, position)
+        return index < len(self.starts) and self.starts[index] == position
+
+    def before(self, position: int) -> int:
+        """How many mentions begin before ``position``."""
+        return bisect_left(self.starts, position)
+
+    def mention_at(self, position: int) -> Mention | None:
+        """The mention that begins at ``position``."""
+        index = bisect_left(self.starts, position)
+        return self.mentions[index] if index < len(self.starts) and self.starts[index] == position else None
+
+    def mention_over(self, position: int) -> Mention | None:
+        """The mention that covers ``position``."""
+        index = bisect_right(self.starts, position) - 1
+        return self.mentions[index] if index >= 0 and self.mentions[index].end > position else None
+
+    def mentions_in(self, start: int, end: int) -> list[Mention]:
+        """The mentions that begin within a span, in text order."""
+        return self.mentions[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+
+    def hits_in(self, start: int, end: int) -> list[Hit]:
+        """The reporting words that begin within a span, in text order."""
+        return self.hits[bisect_left(self.hit_starts, start) : bisect_left(self.hit_starts, end)]
+
+    def hit_at(self, position: int) -> Hit | None:
+        """The reporting word that begins at ``position``."""
+        index = bisect_left(self.hit_starts, position)
+        return self.hits[index] if index < len(self.hits) and self.hit_starts[index] == position else None
+
+    def skip_space(self, position: int, end: int) -> int:
+        """The first position from ``position`` on that is not blank."""
+        while position < end and self.raw[position].isspace():
+            position += 1
+        return position

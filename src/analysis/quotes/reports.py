@@ -1,0 +1,323 @@
+"""Reads one statement after the other: which quotes it holds, who says them, and through whom they came."""
+
+from typing import NamedTuple
+
+from .carriers import Carrier, find_carriers
+from .clauses import clause_after, clause_end, clause_start, is_clause
+from .directs import Direct, find_directs
+from .marks import Quotation
+from .page import Hit, Page
+from .speakers import (
+    Memory,
+    Speaker,
+    main_subject,
+    named,
+    narrated_subject,
+    phrase_speakers,
+    speakers_after,
+    speakers_before,
+)
+
+
+class Quote(NamedTuple):
+    """A row of the quotes table, without its numbers and its text."""
+
+    type: str
+    start: int
+    end: int
+    cue: str | None
+    speaker: Speaker | None
+    via: str | None
+    rule: str
+
+
+class Unit(NamedTuple):
+    """A statement under reading: its span, its quotations, and the carriers that it names."""
+
+    start: int
+    end: int
+    quotations: list[Quotation]
+    carriers: list[Carrier]
+
+
+def read_unit(page: Page, start: int, end: int, quotations: list[Quotation], memory: Memory) -> list[Quote]:
+    """The quotes in ``raw[start:end]``, in text order; ``memory`` takes note of who speaks."""
+    hits = page.hits_in(start, end)
+    if not hits and not quotations:
+        memory.narrated(narrated_subject(page, start, end))
+        return []
+    directs = find_directs(page, quotations, start, end)
+    hits = _outside(hits, directs)
+    unit = Unit(start, end, quotations, find_carriers(page, hits, end))
+    cues = {direct.cue.start for direct in directs if direct.cue}
+    quotes: list[Quote] = []
+    position = start
+    for direct in directs:
+        gap = [hit for hit in hits if position <= hit.start < direct.quotation.open and hit.start not in cues]
+        quotes += _read_reports(page, unit, gap, position, direct.quotation.open, memory)
+        quotes += _read_direct(page, unit, direct, position, memory)
+        position = direct.quotation.close
+    gap = [hit for hit in hits if position <= hit.start and hit.start not in cues]
+    quotes += _read_reports(page, unit, gap, position, end, memory)
+    if not quotes:
+        memory.narrated(narrated_subject(page, start, end))
+    return quotes
+
+
+def _outside(hits: list[Hit], directs: list[Direct]) -> list[Hit]:
+    """The reporting words that are not themselves quoted."""
+    kept, index = [], 0
+    for hit in hits:
+        while index < len(directs) and directs[index].quotation.close <= hit.start:
+            index += 1
+        if index == len(directs) or hit.start < directs[index].quotation.open:
+            kept.append(hit)
+    return kept
+
+
+def _via(unit: Unit, start: int, end: int) -> str | None:
+    """The carrier named first behind a quote, else the last before it."""
+    behind = next((carrier.name for carrier in unit.carriers if carrier.start >= end - 1), None)
+    return behind or next((carrier.name for carrier in reversed(unit.carriers) if carrier.start < start), None)
+
+
+def _quotes(
+    page: Page,
+    unit: Unit,
+    kind: str,
+    span: tuple[int, int],
+    cue: Hit | None,
+    found: tuple[list[Speaker], str],
+    memory: Memory,
+) -> list[Quote]:
+    """One row for each speaker; nobody found is the one who spoke last."""
+    speakers, rule = found
+    start, end = span
+    via = _via(unit, start, end)
+    word = page.raw[cue.start : cue.end] if cue else None
+    memory.spoke(speakers)
+    if not speakers:
+        return [Quote(kind, start, end, word, None, via, "unresolved")]
+    return [Quote(kind, start, end, word, speaker, via, rule) for speaker in speakers]
+
+
+def _read_direct(page: Page, unit: Unit, direct: Direct, position: int, memory: Memory) -> list[Quote]:
+    quotation, cue, side = direct
+    found: tuple[list[Speaker], str] = ([], "")
+    if cue and cue.sense.form == "own":
+        found = memory.pronoun(), "pronoun"
+    elif cue and cue.sense.form == "active":
+        left = quotation.close if side == "after" else position
+        found = speakers_before(page, cue, left, memory) or found
+    elif cue:
+        limit = unit.end if side == "after" else quotation.open
+        speakers, rule, _ = speakers_after(page, cue.end, limit, memory)
+        found = speakers, ("after_cue" if rule == "mention" else rule)
+    else:
+        mention = page.mention_at(page.skip_space(quotation.close, unit.end))
+        if mention and mention.person and page.raw[mention.end : mention.end + 1] == ",":
+            found = [named(mention)], "apposition"
+    if not found[0]:
+        found = memory.pronoun(), "continued"
+    return _quotes(page, unit, "direct", (quotation.start, quotation.end), cue, found, memory)
+
+
+def _read_reports(page: Page, unit: Unit, hits: list[Hit], start: int, end: int, memory: Memory) -> list[Quote]:
+    """The indirect quotes of a stretch without direct ones."""
+    quotes: list[Quote] = []
+    covered = start
+    if start == unit.start and (trailing := _trailing(page, unit, hits, start, memory)):
+        quotes, start, covered = trailing
+    for index, hit in enumerate(hits):
+        if hit.start < covered:
+            continue
+        if hit.sense.form == "active":
+            made = _active(page, unit, hit, hits[index + 1 :], start, end, memory)
+        elif hit.sense.form in ("according", "bare", "own"):
+            made = _fronted(page, unit, hit, start, end, memory)
+        elif hit.sense.form == "passive":
+            made = _passive(page, unit, hit, start, end, memory)
+        else:
+            continue
+        if made:
+            quotes += made
+            covered = made[-1].end
+    return quotes
+
+
+def _clause(page: Page, unit: Unit, start: int, end: int, stops: list[int]) -> tuple[str, tuple[int, int]]:
+    end = clause_end(page, start, end, unit.carriers, stops)
+    mixed = any(start <= quotation.open < end for quotation in unit.quotations)
+    if mixed and end < unit.end and page.raw[end - 1] not in '"”' and any(q.end == end for q in unit.quotations):
+        end += 1
+    return ("mixed" if mixed else "indirect"), (start, end)
+
+
+def _active(page: Page, unit: Unit, hit: Hit, behind: list[Hit], start: int, end: int, memory: Memory) -> list[Quote]:
+    """``X mengatakan ⟨…⟩``"""
+    begin = clause_after(page, hit, end)
+    if begin is None or begin >= end:
+        return []
+    found = speakers_before(page, hit, start, memory)
+    if found is None:
+        return []
+    stops = [other.start for other in behind if _joins(page, other, begin, end)][:1]
+    if hit.sense.complement == "as" and (relative := page.low.find(", yang ", begin, end)) > 0:
+        stops.append(relative)
+    kind, span = _clause(page, unit, begin, end, stops)
+    if span[1] <= span[0]:
+        return []
+    via = None
+    if cited := _cited(page, unit, start, hit):
+        medium, found = found[0][0].text if found[0] else None, ([cited], "cited")
+        via = medium
+    quotes = _quotes(page, unit, kind, span, hit, found, memory)
+    return [quote._replace(via=quote.via or via) for quote in quotes]
+
+
+def _joins(page: Page, hit: Hit, start: int, end: int) -> bool:
+    """Whether a later reporting word shares the subject of the one before: ``… dan menambahkan bahwa …``."""
+    if hit.sense.form != "active" or hit.start <= start:
+        return False
+    if page.low[start : hit.start].rstrip().endswith(","):
+        return clause_after(page, hit, end) is not None
+    words = page.low[start : hit.start].split()
+    while words and page.words.has("adverb", words[-1]) and not page.words.has("coordinator", words[-1]):
+        words.pop()
+    return bool(words) and page.words.has("coordinator", words[-1]) and clause_after(page, hit, end) is not None
+
+
+def _cited(page: Page, unit: Unit, start: int, cue: Hit) -> Speaker | None:
+    """``Reuters dengan mengutip Kremlin melaporkan``: the Kremlin speaks, Reuters carries."""
+    for hit in page.hits_in(start, cue.start):
+        if hit.sense.carrier == "any" and page.low.startswith("me", hit.start):
+            mention = page.mention_at(page.skip_space(hit.end, cue.start))
+            if mention and not any(c.end == mention.end for c in unit.carriers):
+                return named(mention)
+    return None
+
+
+def _trailing(
+    page: Page, unit: Unit, hits: list[Hit], start: int, memory: Memory
+) -> tuple[list[Quote], int, int] | None:
+    """``⟨…⟩, kata X.`` and ``⟨…⟩, menurut X.``"""
+    for hit in hits:
+        form = hit.sense.form
+        if form not in ("bare", "own", "according") or hit.start - start < 20 or not hit.sense.complement:
+            continue
+        before = page.raw[start : hit.start].rstrip(' "”')
+        if not before.endswith(","):
+            continue
+        if form == "own":
+            found, reach = (memory.pronoun(), "pronoun"), hit.end
+        else:
+            speakers, rule, reach = speakers_after(page, hit.end, unit.end, memory)
+            found = speakers, rule
+        if not found[0] or (form == "according" and not _ends(page, unit, reach)):
+            continue
+        if form == "own" and page.raw[reach : reach + 1] not in (".", ",", "", " "):
+            continue
+        begin = clause_start(page, _behind_carrier(page, unit, start), hit.start)
+        if begin >= hit.start - 20 or not is_clause(page, begin, hit.start):
+            continue
+        kind, span = _clause(page, unit, begin, hit.start, [])
+        return _quotes(page, unit, kind, span, hit, found, memory), hit.start, reach
+    return None
+
+
+def _ends(page: Page, unit: Unit, position: int) -> bool:
+    """Whether nothing but an apposition or a carrier follows."""
+    rest = page.raw[position : unit.end]
+    return not rest.strip(' .,"”') or (rest.lstrip()[:1] in ",(" and not is_clause(page, position + 1, unit.end))
+
+
+def _behind_carrier(page: Page, unit: Unit, start: int) -> int:
+    """Where the statement itself begins: behind ``Dilansir AFP, Kamis (19/6/2025), ``."""
+    first = next((carrier for carrier in unit.carriers if carrier.start <= start + 10), None)
+    if not first:
+        return start
+    position = first.end
+    while (comma := page.low.find(",", position, position + 40)) >= 0:
+        words = page.low[position:comma].replace("(", " ").replace(")", " ").split()
+        if not all(page.words.has("day", word) or not word.isalpha() for word in words):
+            break
+        position = comma + 1
+    return page.skip_space(position, unit.end)
+
+
+def _fronted(page: Page, unit: Unit, hit: Hit, start: int, end: int, memory: Memory) -> list[Quote]:
+    """``Menurut X, ⟨…⟩``, ``…, menurut X, ⟨…⟩``, ``yang menurut X ⟨…⟩``, ``Kata X, ⟨…⟩``, ``Katanya, ⟨…⟩``."""
+    form = hit.sense.form
+    first = hit.start <= page.skip_space(start, end)
+    if form != "according" and not first and hit.sense.complement != "according":
+        return []
+    if form == "own":
+        found, reach = (memory.pronoun(), "pronoun"), hit.end
+    else:
+        speakers, rule, reach = speakers_after(page, hit.end, end, memory, start)
+        found = speakers, rule
+    if not found[0]:
+        return []
+    comma = page.low.find(",", reach, min(end, reach + 80))
+    relative = (
+        page.low[: hit.start].rstrip().endswith("yang")
+        if hit.start < 2000
+        else page.low[hit.start - 6 : hit.start].strip() == "yang"
+    )
+    if relative or (page.low[reach:end].lstrip()[:1].isalpha() and found[1] == "pronoun"):
+        begin = page.skip_space(reach, end)
+        stop = page.low.find(",", begin, end) if relative else -1
+        end = stop if stop > 0 else end
+    elif comma >= 0:
+        begin = page.skip_space(comma + 1, end)
+        if page.low.startswith("termasuk ", begin) and (comma := page.low.find(",", begin, end)) > 0:
+            begin = page.skip_space(comma + 1, end)
+    else:
+        return []
+    if _is_medium(page, hit, reach) and any(other.sense.form == "active" for other in page.hits_in(reach, end)):
+        return []
+    if begin >= end or not is_clause(page, begin, end):
+        return []
+    kind, span = _clause(page, unit, begin, end, [])
+    return _quotes(page, unit, kind, span, hit, found, memory)
+
+
+def _is_medium(page: Page, hit: Hit, end: int) -> bool:
+    return any(other.sense.medium for other in page.hits_in(hit.end, end))
+
+
+def _passive(page: Page, unit: Unit, hit: Hit, start: int, end: int, memory: Memory) -> list[Quote]:
+    """``dikatakan oleh X bahwa ⟨…⟩``, ``oleh X digambarkan ⟨sebagai …⟩``."""
+    agent = page.low.rfind("oleh ", max(start, hit.start - 120), hit.start)
+    if agent >= 0:
+        speakers, rule, _ = speakers_after(page, agent + 5, hit.start, memory)
+        begin = page.skip_space(hit.end, end)
+    else:
+        speakers, rule, reach = speakers_after(page, hit.end, end, memory)
+        begin = page.skip_space(reach, end)
+    leads = page.low.startswith(("bahwa ", "sebagai "), begin)
+    if not speakers or not leads:
+        return []
+    if page.low.startswith("bahwa", begin):
+        begin += len("bahwa ")
+    kind, span = _clause(page, unit, begin, end, [])
+    return _quotes(page, unit, kind, span, hit, (speakers, "agent"), memory)
+
+
+def read_headline(page: Page, start: int, end: int) -> list[Quote]:
+    """``Kremlin: ⟨Kami Tidak Tahu⟩``, ``Korut Kecam Israel, Wanti-wanti AS ⟨…⟩``: at most one."""
+    unit = Unit(start, end, [], [])
+    colon = page.raw.find(":", start, end)
+    if colon > 0 and (begin := page.skip_space(colon + 1, end)) < end:
+        people = [mention for mention in page.mentions_in(start, colon)]
+        close = next((mention for mention in people if mention.end == colon), None)
+        speaker = close or (people[0] if people else None)
+        found = ([named(speaker)] if speaker else phrase_speakers(page, start, colon, Memory())[0], "headline")
+        return _quotes(page, unit, "headline", (begin, end), None, found, Memory())
+    for hit in page.hits_in(start, end):
+        if hit.sense.form in ("bare", "active") and hit.sense.complement in ("clause", "object", "request", "promise"):
+            begin = page.skip_space(hit.end, end)
+            speakers, _ = main_subject(page, start, hit.start, Memory())
+            if speakers and begin < end and page.raw[begin].isalpha():
+                return _quotes(page, unit, "headline", (begin, end), hit, (speakers, "headline"), Memory())
+    return []

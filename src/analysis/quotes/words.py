@@ -1,0 +1,97 @@
+"""The lexicon made ready for reading quotes: one automaton of reporting words, and small words by their role."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+from ..lexicon import Lexicon
+from ..matcher import Matcher, fold
+
+
+class Sense(NamedTuple):
+    """What a phrase of the automaton can be; several at once (``menurut`` reports and carries)."""
+
+    form: str = ""
+    """How it reports: ``active``, ``bare``, ``own`` (with -nya), ``passive``, ``according``; empty: not at all."""
+    complement: str = ""
+    """What is reported after it, as in ``cues.csv``."""
+    carrier: str = ""
+    """Whom it names as the source of the text: ``any`` name, a listed ``medium``; empty: nobody."""
+    medium: str = ""
+    """The medium's name, if the phrase is one."""
+
+
+@dataclass(frozen=True, eq=False)
+class Words:
+    """The word lists as ``find_quotes`` uses them."""
+
+    matcher: Matcher
+    senses: tuple[Sense, ...]
+    roles: Mapping[str, frozenset[str]]
+    people: frozenset[str]
+    known: frozenset[str]
+    boundary: re.Pattern[str]
+    """What ends a stretch of a clause: a mark, or a conjunction that opens the next stretch."""
+    tail: re.Pattern[str]
+    """What follows a reported clause in the writer's own words: ``, di tengah …``."""
+    outlet: re.Pattern[str]
+    """The nouns before a medium's name, and the name: ``dari laman resmi BMKG``."""
+
+    def has(self, role: str, word: str) -> bool:
+        """Whether ``clause_words.csv`` lists ``word`` (lower case) under ``role``."""
+        return word in self.roles[role]
+
+
+@cache
+def words_of(lexicon: Lexicon) -> Words:
+    """Compiles the word lists, once for each lexicon."""
+    senses: dict[str, Sense] = {}
+    for phrase, sense in _senses(lexicon):
+        senses[phrase] = _merge(senses.get(phrase, Sense()), sense)
+    roles: dict[str, set[str]] = defaultdict(set)
+    for word, role in lexicon.clause_words.select("word", "role").iter_rows():
+        roles[role].add(word)
+    kinds = dict(lexicon.actors.select("actor_id", "kind").iter_rows())
+    conjunctions, nouns, tails = (
+        "|".join(map(re.escape, sorted(roles[role], key=len, reverse=True)))
+        for role in ("boundary", "outlet_noun", "tail")
+    )
+    return Words(
+        matcher=Matcher(list(senses)),
+        senses=tuple(senses.values()),
+        roles={role: frozenset(words) for role, words in roles.items()},
+        people=frozenset(actor for actor, kind in kinds.items() if kind == "person"),
+        known=frozenset(kinds),
+        boundary=re.compile(rf"[,;:—–\"“”]|\b(?:{conjunctions})\b"),
+        tail=re.compile(rf",\s(?:{tails})\b"),
+        outlet=re.compile(rf"\s*(?:(?i:{nouns})\b,?\s*)*((?-i:[A-Z@])[\w.@&'-]*(?: [A-Z0-9][\w.&'-]*)*)"),
+    )
+
+
+def _senses(lexicon: Lexicon) -> Iterator[tuple[str, Sense]]:
+    columns = ("active", "bare", "passive", "complement")
+    for active, bare, passive, complement in lexicon.cues.select(columns).iter_rows():
+        according = complement == "according"
+        for form in active.split("|"):
+            yield form, Sense("according" if according else "active", complement)
+            if according:
+                yield form + "nya", Sense("own", complement)
+            elif complement in ("as", "object"):
+                yield form + "nya", Sense("active", complement)
+        for form in bare.split("|") if bare else ():
+            yield form, Sense("bare", complement)
+            yield form + "nya", Sense("own", complement)
+        for form in passive.split("|") if passive else ():
+            yield form, Sense("passive", complement)
+            yield form + "nya", Sense("own", complement)
+    for phrase, names in lexicon.carriers.select("phrase", "names").iter_rows():
+        yield phrase, Sense(carrier=names)
+    for name in lexicon.media["name"]:
+        yield fold(name), Sense(medium=name)
+
+
+def _merge(one: Sense, other: Sense) -> Sense:
+    return Sense(*(first or second for first, second in zip(one, other, strict=True)))
