@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 EXAMPLES = """examples:
   sikap annotate seeds --out tables                  all tables of the five seed articles, as Parquet
@@ -91,8 +92,36 @@ def _annotate(options: argparse.Namespace) -> int:
 
 
 def _report(options: argparse.Namespace) -> int:
-    raise NotImplementedError
+    from analysis.lexicon import FOLDER, read_lexicon
+    from analysis.render import render_reports
+
+    reports = render_reports(
+        options.corpus,
+        options.out,
+        notebooks=options.notebooks,
+        parameters=options.parameters,
+        language=options.language,
+        only=options.only,
+        lexicon=read_lexicon(options.lexicon or FOLDER),
+    )
+    for report in reports.iter_rows(named=True):
+        if report["failure"]:
+            print(f"failed {report['notebook']}: {report['failure']}", file=sys.stderr)
+        elif not options.quiet:
+            print(report["path"])
+    return int(reports["failure"].is_not_null().any())
 
 
 def _parameters(options: argparse.Namespace) -> int:
-    raise NotImplementedError
+    from analysis.parameters import ParameterError, read_parameters
+
+    folder = Path(options.notebooks)
+    names = [options.notebook] if options.notebook else sorted(path.stem for path in folder.glob("*.ipynb"))
+    if not names:
+        raise ParameterError(f"{folder} holds no notebook. Say where they are: --notebooks FOLDER.")
+    for name in names:
+        print(f"{name}:")
+        for parameter in read_parameters(folder / f"{name}.ipynb"):
+            allowed = f" ({parameter.allowed})" if parameter.allowed else ""
+            print(f"  -p {parameter.name}={parameter.default:<12} {parameter.type}{allowed}: {parameter.meaning}")
+    return 0
