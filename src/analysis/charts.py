@@ -1,35 +1,374 @@
-"""Charts of a trends table: each function takes a table and returns an ``alt.Chart``; nothing is computed here.
+"""Charts of a trends table: each function takes a table and returns an ``alt.LayerChart``; nothing is computed here.
 
 A chart is transparent, takes its ink from the page (``currentColor``), its width from the container, and its words from
-``messages``. Its ``description`` is the text for those who do not see it. Cells go into the specification as they are: who
-puts it into a page must write ``<`` as ``\\u003c`` in the JSON. ``vl_convert.vegalite_to_svg(chart.to_dict(),
-allowed_base_urls=[])`` draws it 680 pixels wide.
+``messages``. Its ``description`` is the text for those who do not see it. No meaning is carried by colour alone: groups
+differ in shape too, signs are written. ``vl_convert.vegalite_to_svg(chart.to_dict(), allowed_base_urls=[])`` draws it
+680 pixels wide. Cells go into the specification as they are: in a page its ``<`` must be written ``\\u003c``.
 """
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, Final
 
 import altair as alt
 import polars as pl
 
+from analysis.messages import date_form, has_message, measure_form, name_actor, say, show_days, show_value
+from analysis.tables import ARTICLES, TRENDS, check
+from analysis.theme import AGAINST_FAVOUR, INK, PALETTE, SHAPES, SIGNS, cycle, make_theme
+
+MOST_ROWS: Final = 5000
+SCALES: Final[Mapping[str, Mapping[str, Any]]] = {
+    "percent": {"format": ".0%", "domain": {"domainMin": 0, "domainMax": 1}, "from": 0},
+    "signed": {"format": "+.1f", "domain": {"domain": [-1, 1]}, "from": 0},
+    "number": {"format": "~g", "domain": {"domainMin": 0}, "from": 1},
+}
+PERIOD_TICKS: Final = {"day": "%-d %b %Y", "week": "%-d %b %Y", "month": "%b %Y", "quarter": "Q%q %Y", "year": "%Y"}
+
+
+class ChartError(ValueError):
+    """A table cannot be drawn; the message says why and what to leave out."""
+
 
 def draw_trend(trend: pl.DataFrame, language: str = "id", title: str | None = None, small: int = 10) -> alt.LayerChart:
-    """Lines over time, one a group (at most one group column with more than one value), with 95 % intervals.
+    """Draws lines over time, one a group, with 95 % intervals; a table of one period is drawn as a ranking.
 
-    Points whose ``n`` is below ``small`` are hollow.
+    Goes in: a trends table of one measure. Points with fewer than ``small`` stories are hollow, empty periods are gaps.
+    A click on the legend brings out one group.
+
+    Raises:
+        ChartError: the table has several measures or too many rows.
+
+    >>> from datetime import date
+    >>> row = {"period": date(2022, 11, 1), "measure": "mention_share", "k": 2, "n": 5, "estimate": 0.4, "low": 0.1}
+    >>> draw_trend(pl.DataFrame([row | {"high": 0.8}])).title.text
+    'Bagian artikel yang menyebut'
     """
-    raise NotImplementedError
+    check(trend, TRENDS, "trends")
+    if trend["period"].null_count() == trend.height:
+        return draw_ranking(trend, language, title, small)
+    rows, measure = _rows(trend, language, small), _measure(trend)
+    groups = list(dict.fromkeys(row["group"] for row in rows))
+    periods = trend["period"].drop_nulls().unique().sort().to_list()
+    form = _form(trend)
+    scale = SCALES[measure_form(measure)]
+    days = [day.isoformat() for day in periods[:: -(-len(periods) // 12)]]
+    ticks = PERIOD_TICKS[form].replace("Q", "K") if language == "id" else PERIOD_TICKS[form]
+    x = alt.X(
+        "period:T",
+        title=None,
+        scale=alt.Scale(type="utc", padding=12),
+        axis=alt.Axis(values=days, format=ticks, labelOverlap="greedy", grid=False),
+    )
+    axis = alt.Axis(format=scale["format"], title=None, tickCount=5)
+    y = alt.Y("estimate:Q", scale=alt.Scale(nice=True, **scale["domain"]), axis=axis)
+    colour = _colour(groups)
+    picked = alt.selection_point(name="picked", fields=["group"], bind="legend")
+    faded = alt.when(picked)
+    base = alt.Chart().encode(x=x, color=colour)
+    low, high = alt.Y("low:Q"), alt.Y2("high:Q")
+    layers = [
+        base.mark_rule(strokeWidth=1.5).encode(
+            y=low, y2=high, opacity=faded.then(alt.value(0.55)).otherwise(alt.value(0.05))
+        ),
+        base.mark_line(strokeWidth=2).encode(y=y, opacity=faded.then(alt.value(0.9)).otherwise(alt.value(0.1))),
+        base.mark_point(size=64, strokeWidth=2, filled=False)
+        .encode(
+            y=y,
+            shape=alt.Shape("group:N", title=None, scale=alt.Scale(domain=groups, range=cycle(SHAPES, len(groups)))),
+            fill=alt.Fill("group:N", title=None, legend=None, scale=_scale(groups)),
+            fillOpacity=alt.when("datum.hollow").then(alt.value(0)).otherwise(alt.value(1)),
+            opacity=faded.then(alt.value(1)).otherwise(alt.value(0.1)),
+            tooltip=_tooltip("period_text", "group", "estimate_text", "k", "n", language=language),
+        )
+        .properties(name="points")
+        .add_params(picked),
+    ]
+    if len(groups) == 1:
+        layers.insert(0, base.mark_area(opacity=0.15).encode(y=low, y2=high))
+    if measure_form(measure) != "percent":
+        layers.insert(0, _zero(scale["from"], "y"))
+    first, last = (show_value(day, language, form) for day in (periods[0], periods[-1]))
+    text = say(
+        "describe_trend",
+        language,
+        measure=_label(measure, language),
+        first=first,
+        last=last,
+        groups="; ".join(groups),
+        small=small,
+    )
+    return _finish(layers, rows, language, title, measure, small, text).properties(height=300)
 
 
 def draw_ranking(
     trend: pl.DataFrame, language: str = "id", title: str | None = None, small: int = 10
 ) -> alt.LayerChart:
-    """Bars with 95 % intervals, largest estimate first, for a table of one period (``every=None``)."""
-    raise NotImplementedError
+    """Draws bars with 95 % intervals, largest estimate first, for a table of one period (``every=None``).
+
+    Goes in: a trends table of one measure; rows without an estimate come last, as a name without a bar. Bars with fewer
+    than ``small`` stories are hollow.
+
+    Raises:
+        ChartError: the table has several measures or too many rows.
+
+    >>> row = {"period": None, "measure": "net_stance", "target_id": "csto", "k": 1, "n": 5, "estimate": -0.6}
+    >>> table = pl.DataFrame([row | {"low": -1.0, "high": 0.2}], schema_overrides={"period": pl.Date})
+    >>> draw_ranking(table, "en").data["values"][0]["estimate_text"]
+    '−0.60 (−1.00 to +0.20)'
+    """
+    check(trend, TRENDS, "trends")
+    measure = _measure(trend)
+    ranked = trend.sort("estimate", *_groups(trend), descending=[True, *[False] * len(_groups(trend))], nulls_last=True)
+    rows = _rows(ranked, language, small)
+    groups = list(dict.fromkeys(row["group"] for row in rows))
+    form = measure_form(measure)
+    scale = SCALES[form]
+    axis = alt.Axis(format=scale["format"], title=None, tickCount=5)
+    y = alt.Y("group:N", sort=groups, title=None, axis=alt.Axis(labelLimit=240, ticks=False, domain=False, grid=False))
+    x = alt.X("estimate:Q", scale=alt.Scale(nice=True, **scale["domain"]), axis=axis)
+    colour: Any = alt.value(PALETTE[0])
+    if form == "signed":
+        colour = alt.when("datum.estimate < 0").then(alt.value(SIGNS[0])).otherwise(alt.value(SIGNS[1]))
+    base = alt.Chart().encode(y=y)
+    bars = base.mark_bar(height={"band": 0.62}, strokeWidth=1.5).encode(
+        x=x,
+        fill=colour,
+        stroke=colour,
+        fillOpacity=alt.when("datum.hollow").then(alt.value(0)).otherwise(alt.value(0.85)),
+        tooltip=_tooltip("group", "estimate_text", "k", "n", language=language),
+    )
+    whiskers = base.mark_rule(strokeWidth=1.5, color=INK).encode(x=alt.X("low:Q"), x2=alt.X2("high:Q"))
+    layers = [bars, whiskers, _zero(scale["from"], "x")] if form != "percent" else [bars, whiskers]
+    known = [row for row in rows if row["estimate"] is not None]
+    text = say("describe_nothing", language)
+    if known:
+        text = say(
+            "describe_ranking",
+            language,
+            measure=_label(measure, language),
+            top=known[0]["group"],
+            estimate=known[0]["estimate_text"],
+            bottom=known[-1]["group"],
+            lowest=known[-1]["estimate_text"],
+        )
+    return _finish(layers, rows, language, title, measure, small, text).properties(height=alt.Step(26))
 
 
-def draw_matrix(trend: pl.DataFrame, language: str = "id", title: str | None = None) -> alt.LayerChart:
-    """A source-to-target heat map of net stance (``stance_matrix``): colour and a signed number in each cell."""
-    raise NotImplementedError
+def draw_matrix(trend: pl.DataFrame, language: str = "id", title: str | None = None, small: int = 10) -> alt.LayerChart:
+    """Draws who stands where towards whom: a row a source, a column a target, colour and signed number in each cell.
+
+    Goes in: ``trends.stance_matrix``. Below the number stands n; pairs without a stance are empty.
+
+    Raises:
+        ChartError: the table has several measures or too many rows.
+
+    >>> row = {"period": None, "measure": "net_stance", "source_id": "armenia", "target_id": "csto", "k": 0, "n": 2}
+    >>> table = pl.DataFrame([row | {"estimate": -1.0, "low": -1.0, "high": 0.3}], schema_overrides={"period": pl.Date})
+    >>> draw_matrix(table).data["values"][0]["mark"]
+    '−1,00'
+    """
+    check(trend, {**TRENDS, "source_id": pl.String, "target_id": pl.String}, "trends")
+    measure = _measure(trend)
+    rows = _rows(trend, language, small)
+    for row, (source, target, estimate) in zip(
+        rows, trend.select("source_id", "target_id", "estimate").iter_rows(), strict=True
+    ):
+        row |= {"source": name_actor(source, language), "target": name_actor(target, language)}
+        row |= {"mark": "·" if estimate is None else show_value(estimate, language, "signed")}
+        row |= {"base": "" if estimate is None else f"n = {show_value(row['n'], language)}"}
+    sources, targets = (list(dict.fromkeys(row[side] for row in rows)) for side in ("source", "target"))
+    base = alt.Chart().encode(
+        x=alt.X(
+            "target:N", sort=targets, title=say("axis_target", language), axis=alt.Axis(orient="top", labelAngle=-35)
+        ),
+        y=alt.Y("source:N", sort=sources, title=say("axis_source", language)),
+    )
+    colour = alt.Color(
+        "estimate:Q",
+        scale=alt.Scale(domain=[-1, -0.5, 0, 0.5, 1], range=list(AGAINST_FAVOUR)),
+        legend=None,
+    )
+    # Black on pale cells, white on dark ones: at least 4.5:1 over the whole palette.
+    ink = (
+        alt.when("datum.n == 0")
+        .then(alt.value(INK))
+        .when("datum.estimate < -0.8 || datum.estimate > 0.85")
+        .then(alt.value("#ffffff"))
+        .otherwise(alt.value("#000000"))
+    )
+    layers = [
+        base.mark_rect(cornerRadius=3, stroke=INK, strokeOpacity=0.15).encode(
+            color=alt.when("datum.n > 0").then(colour).otherwise(alt.value("transparent")),
+            tooltip=_tooltip("source", "target", "estimate_text", "k", "n", language=language),
+        ),
+        base.mark_text(dy=-6, fontSize=13, fontWeight=600).encode(text="mark:N", color=ink),
+        base.mark_text(dy=9, fontSize=11).encode(text="base:N", color=ink),
+    ]
+    cells = sum(row["n"] > 0 for row in rows)
+    text = say("describe_matrix", language, measure=_label(measure, language), cells=cells)
+    return _finish(layers, rows, language, title, measure, 0, text).properties(height=alt.Step(42))
 
 
 def draw_timeline(articles: pl.DataFrame, language: str = "id", title: str | None = None) -> alt.LayerChart:
-    """Dated articles as points by outlet; a horizontal rule where only the bounds of a date are known."""
-    raise NotImplementedError
+    """Draws each dated article at its day, a row an outlet; a rule from end to end where only bounds are known.
+
+    Goes in: articles. Those without any date are counted below the title.
+
+    Raises:
+        ChartError: there are too many articles.
+
+    >>> from analysis.tables import make
+    >>> draw_timeline(make([{"article_id": "a.txt"}], ARTICLES), "en").to_dict()["description"]
+    'A chart without data.'
+    """
+    check(articles, ARTICLES, "articles")
+    first, last = pl.col("published_earliest"), pl.col("published_latest")
+    dated = articles.filter(first.is_not_null() | last.is_not_null()).sort(
+        pl.coalesce(first, last), pl.coalesce(last, first), "article_id"
+    )
+    rows = [
+        {
+            "group": row["outlet"] or say("unknown", language),
+            "title": row["title"] or row["article_id"],
+            "first": (row["published_earliest"] or row["published_latest"]).isoformat(),
+            "last": (row["published_latest"] or row["published_earliest"]).isoformat(),
+            "day": show_days(row["published_earliest"], row["published_latest"], language),
+            "hollow": row["published_earliest"] != row["published_latest"],
+        }
+        for row in dated.iter_rows(named=True)
+    ]
+    scale = alt.Scale(type="utc", padding=16, nice=False)
+    base = alt.Chart().encode(
+        x=alt.X("first:T", title=None, scale=scale, axis=alt.Axis(labelOverlap="greedy", tickCount=6)),
+        y=alt.Y("group:N", title=None, sort=None, axis=alt.Axis(labelLimit=200)),
+        tooltip=_tooltip("title", "group", "day", language=language),
+    )
+    points = base.mark_point(size=70, strokeWidth=2, filled=False, color=PALETTE[0]).encode(
+        fill=alt.value(PALETTE[0]),
+        fillOpacity=alt.when("datum.hollow").then(alt.value(0)).otherwise(alt.value(0.7)),
+    )
+    bounds = base.mark_rule(strokeWidth=2, color=PALETTE[0]).encode(x2=alt.X2("last:T"))
+    ends = points.encode(x=alt.X("last:T", scale=scale))
+    undated = say("articles_undated", language, undated=articles.height - dated.height, n=articles.height)
+    text = say("describe_nothing", language)
+    if rows:
+        days = [min(row["first"] for row in rows), max(row["last"] for row in rows)]
+        start, end = (show_value(date.fromisoformat(day), language) for day in days)
+        text = f"{say('describe_timeline', language, n=len(rows), first=start, last=end)} {undated}"
+    chart = _finish([bounds, points, ends], rows, language, title or say("title_timeline", language), None, 0, text)
+    chart.title.subtitle = [undated, say("legend_bounds", language)]
+    return chart.properties(height=alt.Step(34))
+
+
+def _groups(trend: pl.DataFrame) -> list[str]:
+    """The group columns: those between measure and k."""
+    head = trend.columns[: trend.columns.index("k")]
+    return [column for column in head if column not in ("period", "measure")]
+
+
+def _rows(trend: pl.DataFrame, language: str, small: int) -> list[dict[str, Any]]:
+    """The table as plain values with what is shown in words beside them."""
+    if trend.height > MOST_ROWS:
+        raise ChartError(
+            f"the table has {trend.height} rows, a chart takes {MOST_ROWS}. Ask for fewer actors or longer periods."
+        )
+    form, groups, length = measure_form(_measure(trend)), _groups(trend), _form(trend)
+    rows = []
+    for row in trend.iter_rows(named=True):
+        texts = {name: show_value(row[name], language, form) for name in ("estimate", "low", "high")}
+        rows.append(
+            {
+                "period": row["period"].isoformat() if row["period"] else None,
+                "period_text": show_value(row["period"], language, length)
+                if row["period"]
+                else say("whole_corpus", language),
+                "group": " · ".join(_name(row[column], column, language) for column in groups) or say("all", language),
+                "k": row["k"],
+                "n": row["n"],
+                "estimate": row["estimate"],
+                "low": row["low"],
+                "high": row["high"],
+                "estimate_text": texts["estimate"]
+                if row["low"] is None
+                else say("interval_between", language, **texts),
+                "hollow": row.get("stories", row["n"]) < small,
+            }
+        )
+    return rows
+
+
+def _measure(trend: pl.DataFrame) -> str:
+    """The one measure of a table."""
+    measures = trend["measure"].unique().sort().to_list()
+    if len(measures) > 1:
+        raise ChartError(
+            f"the table has several measures ({', '.join(measures)}), a chart takes one. Filter it by measure."
+        )
+    return str(measures[0]) if measures else ""
+
+
+def _form(trend: pl.DataFrame) -> str:
+    """The form in which the table's periods are shown."""
+    return date_form(str(trend["every"].first()) if "every" in trend.columns else None)
+
+
+def _label(measure: str, language: str) -> str:
+    key = f"measure_{measure}"
+    return say(key, language) if has_message(key) else measure.replace("_", " ")
+
+
+def _name(value: object, column: str, language: str) -> str:
+    """One group's value in words; ids are actors."""
+    if value is None:
+        return say("unknown", language)
+    return name_actor(str(value), language) if column.endswith("_id") else show_value(value, language)
+
+
+def _colour(groups: Sequence[str]) -> alt.Color:
+    legend = alt.Legend(orient="top", columns=2, labelLimit=260) if len(groups) > 1 else None
+    return alt.Color("group:N", title=None, scale=_scale(groups), legend=legend)
+
+
+def _scale(groups: Sequence[str]) -> alt.Scale:
+    return alt.Scale(domain=list(groups), range=cycle(PALETTE, len(groups)))
+
+
+def _zero(value: float, axis: str) -> alt.Chart:
+    """A line where favour and against balance, or where two actors meet as often as by chance."""
+    datum = alt.YDatum(value) if axis == "y" else alt.XDatum(value)
+    line: alt.Chart = alt.Chart().mark_rule(color=INK, strokeOpacity=0.6, strokeDash=[4, 3]).encode(datum)
+    return line
+
+
+def _tooltip(*fields: str, language: str) -> list[alt.Tooltip]:
+    heads = {"period_text": "column_period", "group": "column_group", "estimate_text": "column_estimate"}
+    return [alt.Tooltip(f"{name}:N", title=say(heads.get(name, f"column_{name}"), language)) for name in fields]
+
+
+def _finish(
+    layers: Sequence[alt.Chart],
+    rows: Sequence[Mapping[str, Any]],
+    language: str,
+    title: str | None,
+    measure: str | None,
+    small: int,
+    description: str,
+) -> alt.LayerChart:
+    """Puts layers over their data, with title, notes, description and theme."""
+    notes = [say("legend_interval", language)] if small else []
+    if small and any(row["hollow"] for row in rows):
+        notes.append(say("legend_small", language, small=small))
+    label = _label(measure, language) if measure else ""
+    lines = [line for line in (label if title else "", " ".join(notes)) if line]
+    chart: alt.LayerChart = (
+        alt.layer(*layers, data=alt.InlineData(values=[dict(row) for row in rows]))
+        .properties(
+            width="container",
+            title=alt.Title(text=title or label or say("no_data", language), subtitle=lines),
+            description=description,
+            usermeta={"embedOptions": {"renderer": "svg", "actions": False, "ast": True}},
+        )
+        .configure(**make_theme(language))
+    )
+    return chart

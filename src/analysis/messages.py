@@ -27,7 +27,7 @@ LANGUAGES: Final = ("id", "en")
 
 DATE_FORMS: Final = {"day": "d MMMM y", "week": "d MMM y", "month": "MMMM y", "quarter": "QQQ y", "year": "y"}
 EVERY_FORMS: Final = {"d": "day", "w": "week", "mo": "month", "q": "quarter", "y": "year"}
-NUMBER_FORMS: Final = {"number": "#,##0.###", "signed": "+#,##0.00;-#,##0.00"}
+NUMBER_FORMS: Final = {"number": "#,##0.##", "signed": "+#,##0.00;-#,##0.00"}
 NOTHING: Final = "–"
 
 _PLACE: Final = re.compile(r"\{(\w+)(?::([^{}]+))?\}")
@@ -109,6 +109,31 @@ def name_actor(actor_id: str, language: str = "id") -> str:
     if known := _actors().get(actor_id):
         return known[LANGUAGES.index(language)]
     return " ".join(word[:1].upper() + word[1:] for word in actor_id.split("_"))
+
+
+def show_days(earliest: date | None, latest: date | None, language: str = "id") -> str:
+    """The day of an article in words, or what bounds it.
+
+    >>> show_days(date(2022, 11, 25), date(2022, 11, 25)), show_days(None, date(2022, 11, 25), "en")
+    ('25 November 2022', 'until 25 November 2022')
+    """
+    if earliest and latest and earliest != latest:
+        ends = {"earliest": show_value(earliest, language), "latest": show_value(latest, language)}
+        return say("date_between", language, **ends)
+    if not earliest and not latest:
+        return say("undated", language)
+    if earliest and latest:
+        return show_value(latest, language)
+    return say("date_from" if earliest else "date_until", language, day=earliest or latest)
+
+
+def measure_form(measure: str) -> str:
+    """The form in which a measure of ``trends`` is shown.
+
+    >>> measure_form("voice_share"), measure_form("net_stance"), measure_form("lift")
+    ('percent', 'signed', 'number')
+    """
+    return "percent" if measure.endswith("_share") else "signed" if measure == "net_stance" else "number"
 
 
 def date_form(every: str | None) -> str:
