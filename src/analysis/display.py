@@ -1,0 +1,27 @@
+"""Shows charts in JupyterLab and in reports alike: as a specification, never as HTML that loads scripts.
+
+Importing it makes it the way altair shows charts, in this session.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import altair as alt
+
+CHART: Final = "application/vnd.vegalite.v5+json"
+"""The MIME type under which JupyterLab 4 draws Vega-Lite, version 6 too."""
+
+
+def show_chart(spec: Mapping[str, Any], **_: Any) -> dict[str, Any]:
+    """The forms in which altair hands a chart to a notebook: its specification, and its description for a terminal.
+
+    The picture for readers without JavaScript is drawn when the report is made.
+
+    >>> show_chart({"mark": "bar", "description": "Bars."})["text/plain"]
+    'Bars.'
+    """
+    return {CHART: dict(spec), "text/plain": str(spec.get("description", "A chart."))}
+
+
+alt.renderers.register("sikap", show_chart)
+alt.renderers.enable("sikap")

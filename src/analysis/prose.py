@@ -1,0 +1,278 @@
+"""Writes the sentences of the notebooks from tables: each function reads one table and returns one or two sentences.
+
+All words stand in ``lexicon/messages.csv``; what is chosen here is which message fits the numbers. A sentence never says
+more than its table: with few articles it gives the range that the true share may lie in.
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+import polars as pl
+from babel.lists import format_list
+
+from analysis.intervals import wilson
+from analysis.messages import has_message, name_actor, say
+from analysis.tables import Tables
+
+CORPUS: Final = "application/vnd.sikap.corpus+json"
+"""The MIME type under which a notebook tells its report what corpus it has read."""
+
+FEW: Final = 100  # below so many articles a report says first of all how little it can show
+
+
+@dataclass(frozen=True)
+class CorpusNote:
+    """What was read, for people (``sentence``) and for the report's foot and index (``facts``)."""
+
+    sentence: str
+    facts: Mapping[str, Any]
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, object]:
+        from analysis.evidence import show_prose
+
+        html = show_prose(self.sentence).html
+        return {CORPUS: dict(self.facts), "text/html": html, "text/plain": self.sentence}
+
+
+def describe_corpus(tables: Tables, language: str = "id") -> CorpusNote:
+    """Says how many articles were read, from where and when; with few of them, how little that is.
+
+    The facts: articles, outlets, first and last day (ISO; null where no article has one), and ``hash``, the SHA-256 of
+    all ids and texts.
+    """
+    articles = tables.articles
+    first, last = articles["published_earliest"].min(), articles["published_latest"].max()
+    digest = hashlib.sha256()
+    for row in tables.documents.select("article_id", "raw").sort("article_id").iter_rows():
+        digest.update("\0".join(row).encode("utf-8", "replace") + b"\0")
+    facts = {
+        "articles": articles.height,
+        "outlets": articles["outlet"].drop_nulls().n_unique(),
+        "first": str(first) if first else None,
+        "last": str(last) if last else None,
+        "hash": digest.hexdigest(),
+    }
+    key = "prose_corpus" if first and last else "prose_corpus_undated"
+    sentences = [say(key, language, **facts | {"first": first, "last": last})]
+    if articles.height < FEW:
+        sentences.append(say("small_corpus", language, n=articles.height))
+    return CorpusNote(" ".join(sentences), facts)
+
+
+def say_covers(facts: Mapping[str, Any], language: str = "id") -> str:
+    """The facts of a corpus in one line.
+
+    >>> say_covers({"articles": 5, "outlets": 5, "first": None, "last": None})
+    '5 artikel, 5 media, tanpa tanggal'
+    """
+    days = {name: facts[name] and date.fromisoformat(facts[name]) for name in ("first", "last")}
+    key = "prose_covers" if all(days.values()) else "prose_covers_undated"
+    return say(key, language, **dict(facts) | days)
+
+
+def say_dates(articles: pl.DataFrame, language: str = "id") -> str:
+    """How many articles have a day, bounds only, or nothing."""
+    basis = articles["date_basis"]
+    counts = {"bounded": int((basis == "bounded").sum()), "none": int((basis == "none").sum())}
+    return say("prose_dates", language, n=articles.height, k=articles.height - sum(counts.values()), **counts)
+
+
+def say_set_aside(roles: pl.DataFrame, language: str = "id") -> str:
+    """Which share of the characters is the articles' own text, and what the largest rest is (``count_roles``)."""
+    if not roles["characters"].sum():
+        return say("no_data", language)
+    body = roles.filter(pl.col("role") == "body")["share"].sum()
+    rest = roles.filter(pl.col("role") != "body").head(1)
+    if rest.is_empty():
+        return say("prose_all_body", language)
+    return say("prose_set_aside", language, share=body, role=say(f"role_{rest['role'][0]}", language))
+
+
+def count_roles(segments: pl.DataFrame) -> pl.DataFrame:
+    """Characters of the raw texts by role: role, segments, characters Int64, share Float64; the most first."""
+    return (
+        segments.group_by("role")
+        .agg(segments=pl.len().cast(pl.Int64), characters=(pl.col("end") - pl.col("start")).sum())
+        .with_columns(share=pl.col("characters") / pl.col("characters").sum())
+        .sort("characters", "role", descending=[True, False])
+    )
+
+
+def say_refused(tables: Tables, language: str = "id") -> str:
+    """How many inputs could not be read as articles, and whether several articles tell one story."""
+    stories = tables.articles["story_id"].drop_nulls().n_unique()
+    n, refused = tables.articles.height, tables.refused.height
+    return " ".join(
+        [
+            say("prose_refused" if refused else "prose_none_refused", language, refused=refused, n=n + refused),
+            say("prose_stories" if stories < n else "prose_no_stories", language, stories=stories, n=n),
+        ]
+    )
+
+
+def say_leading(trend: pl.DataFrame, key: str, language: str = "id") -> str:
+    """Who leads a ranking and who follows; ``key`` is the message of its measure (``prose_mentioned``, ``prose_voices``).
+
+    Goes in: a trends table of one period with ``actor_id``. Those with as many as the leader are named with it.
+    """
+    rows = trend.filter(pl.col("k") > 0).sort("estimate", "actor_id", descending=[True, False])
+    if rows.is_empty():
+        return say("no_data", language)
+    top = rows.row(0, named=True)
+    level = rows.filter(pl.col("k") == top["k"])["actor_id"].to_list()
+    others = rows.filter(pl.col("k") < top["k"])["actor_id"].head(2).to_list()
+    sentence = say(key, language, leaders=_list(level, language), k=top["k"], n=top["n"], share=top["estimate"])
+    if others:
+        sentence += " " + say("prose_followed", language, others=_list(others, language))
+    if top["low"] is not None and top["high"] - top["low"] > 0.2:
+        sentence += " " + say("prose_wide", language, low=top["low"], high=top["high"])
+    return sentence
+
+
+def say_together(lifts: pl.DataFrame, language: str = "id") -> str:
+    """Which two actors share the most articles (``co_mention_trend``)."""
+    pairs = lifts.filter(pl.col("k") > 0).sort("k", "estimate", "actor_id", "other_id", descending=[True, True, False, False])
+    if pairs.is_empty():
+        return say("prose_no_pairs", language)
+    pair = pairs.row(0, named=True)
+    level = int((pairs["k"] == pair["k"]).sum())
+    names = _list([pair["actor_id"], pair["other_id"]], language)
+    key = "prose_together_level" if level > 1 else "prose_together"
+    return say(key, language, pair=names, k=pair["k"], n=pair["n"], level=level)
+
+
+def say_manner(quotes: pl.DataFrame, language: str = "id") -> str:
+    """How many quotes give the speaker's own words, and how many have no known speaker."""
+    if quotes.is_empty():
+        return say("prose_no_quotes", language)
+    k = int(quotes["type"].is_in(["direct", "headline"]).sum())
+    unknown = quotes["speaker_id"].null_count()
+    return say("prose_manner", language, k=k, n=quotes.height, share=k / quotes.height, unknown=unknown)
+
+
+def say_carriers(quotes: pl.DataFrame, language: str = "id") -> str:
+    """How many quotes reached the outlet through another medium, and which carries the most."""
+    carriers = quotes["via"].drop_nulls()
+    if carriers.is_empty():
+        return say("prose_no_carrier", language, n=quotes.height)
+    top = carriers.value_counts().sort("count", "via", descending=[True, False])["via"][0]
+    return say("prose_carriers", language, k=len(carriers), n=quotes.height, top=top)
+
+
+def list_silent(mentions: pl.DataFrame, quotes: pl.DataFrame) -> pl.DataFrame:
+    """Who is mentioned and never quoted: actor_id, articles, mentions Int64; most articles first."""
+    return (
+        mentions.join(quotes, left_on="actor_id", right_on="speaker_id", how="anti")
+        .group_by("actor_id")
+        .agg(articles=pl.col("article_id").n_unique().cast(pl.Int64), mentions=pl.len().cast(pl.Int64))
+        .sort("articles", "mentions", "actor_id", descending=[True, True, False])
+    )
+
+
+def say_silent(silent: pl.DataFrame, language: str = "id") -> str:
+    """Whom the articles name without letting them speak (``list_silent``)."""
+    if silent.is_empty():
+        return say("prose_none_silent", language)
+    return say("prose_silent", language, n=silent.height, names=_list(silent["actor_id"].head(3).to_list(), language))
+
+
+def say_stances(stances: pl.DataFrame, language: str = "id") -> str:
+    """How many stances there are, how many against, and which source and target meet most often."""
+    if stances.is_empty():
+        return say("prose_no_stances", language)
+    pairs = stances.group_by("source_id", "target_id", "stance").len()
+    top = pairs.sort("len", "source_id", "target_id", "stance", descending=[True, False, False, False]).row(0, named=True)
+    return say(
+        "prose_stances",
+        language,
+        n=stances.height,
+        against=int((stances["stance"] == "against").sum()),
+        favour=int((stances["stance"] == "favour").sum()),
+        source=name_actor(top["source_id"], language),
+        target=name_actor(top["target_id"], language),
+        k=top["len"],
+        stance=say(f"prose_{top['stance']}", language),
+    )
+
+
+def say_targets(trend: pl.DataFrame, language: str = "id") -> str:
+    """Towards whom the stances lean most, and whether the data can tell it from an even split (``stance_trend``)."""
+    rows = trend.filter(pl.col("n") > 0).sort("n", "target_id", descending=[True, False])
+    if rows.is_empty():
+        return say("prose_no_stances", language)
+    top = rows.row(0, named=True)
+    sure = top["low"] is not None and (top["low"] > 0 or top["high"] < 0)
+    key = "prose_target" if sure else "prose_target_unsure"
+    name = name_actor(top["target_id"], language)
+    return say(key, language, target=name, k=top["k"], against=top["n"] - top["k"], estimate=top["estimate"])
+
+
+def say_voices(stances: pl.DataFrame, language: str = "id") -> str:
+    """How many stances the outlets voice themselves, and how many they pass on."""
+    if stances.is_empty():
+        return say("prose_no_stances", language)
+    own = int((stances["source_id"] == "outlet").sum())
+    told = {voice: int((stances["voice"] == voice).sum()) for voice in ("quoted", "reported", "narrated")}
+    return say("prose_voice", language, n=stances.height, own=own, **told)
+
+
+def say_scores(scores: pl.DataFrame, language: str = "id") -> str:
+    """What the machine does best and worst among mentions, quotes and stances (``score_tables``)."""
+    steps = ["mentions", "quotes.direct", "quotes.indirect", "stance.dyads", "stance.target"]
+    rows = scores.filter(pl.col("measure").is_in(steps)).sort("estimate", "measure", descending=[True, False])
+    if rows.is_empty():
+        return say("no_data", language)
+    best, worst = rows.row(0, named=True), rows.row(-1, named=True)
+    names = {row["measure"]: say(f"step_{row['measure'].replace('.', '_')}", language) for row in (best, worst)}
+    return say(
+        "prose_scores",
+        language,
+        best=names[best["measure"]],
+        high=best["estimate"],
+        worst=names[worst["measure"]],
+        low=worst["estimate"],
+    )
+
+
+def name_measures(table: pl.DataFrame, language: str = "id") -> pl.DataFrame:
+    """The table with ``measure`` in words (messages ``step_*``), measures that have none left out."""
+    measures = table["measure"].unique().to_list()
+    keys = {measure: f"step_{measure.replace('.', '_')}" for measure in measures}
+    words = {measure: say(key, language) for measure, key in keys.items() if has_message(key)}
+    named = table.filter(pl.col("measure").is_in(list(words)))
+    return named.with_columns(pl.col("measure").replace_strict(words, return_dtype=pl.String))
+
+
+def say_confusion(table: pl.DataFrame, language: str = "id") -> str:
+    """How many pairs have the coded stance, and whether misses or turned stances prevail (``coding.confusion``)."""
+    coded, found = pl.col("coded"), pl.col("found")
+    held = (coded != "neutral") & (found != "neutral")
+    conditions = {
+        "n": pl.lit(True),
+        "k": coded == found,
+        "missed": (coded != "neutral") & (found == "neutral"),
+        "false": (coded == "neutral") & (found != "neutral"),
+        "turned": held & (coded != found),
+    }
+    return say("prose_confusion", language, **{name: table.filter(rule)["n"].sum() for name, rule in conditions.items()})
+
+
+def say_caution(articles: pl.DataFrame, language: str = "id") -> str:
+    """How little so many articles can show: the range of the true share behind 'half of the articles'."""
+    n = articles.height
+    if n == 0:
+        return say("no_data", language)
+    k = (n + 1) // 2
+    low, high = pl.DataFrame({"k": [k], "n": [n]}).select(*wilson("k", "n")).row(0)
+    return say("prose_caution_few" if n < FEW else "prose_caution", language, k=k, n=n, low=low, high=high)
+
+
+def _list(actors: Sequence[str], language: str) -> str:
+    """Names of actors as a list in words; of more than three, the first two and how many more."""
+    names = [name_actor(actor, language) for actor in actors]
+    if len(names) > 3:
+        names = [*names[:2], say("prose_more", language, n=len(names) - 2)]
+    return format_list(names, locale=language)

@@ -1,0 +1,283 @@
+"""Turns an executed notebook into one HTML file that needs nothing else: the nbconvert exporter ``sikap``."""
+
+import ast
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path, PurePath
+from typing import Any, Final, NamedTuple
+
+import mistune
+import vl_convert
+from markupsafe import Markup
+from nbconvert.exporters.templateexporter import TemplateExporter
+from nbformat import NotebookNode
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
+from traitlets import default
+
+from analysis.messages import LANGUAGES, has_message, say
+from analysis.parameters import parse_parameters
+from analysis.prose import CORPUS, say_covers
+from analysis.render.files import write_whole
+from analysis.render.script import chart_library
+
+TEMPLATE: Final = Path(__file__).parents[1] / "template"
+PACKAGES: Final = ("sikap", "polars", "altair", "vl-convert-python", "nbconvert", "papermill")
+WORDS: Final = ("skip", "contents", "code", "made")
+CHART: Final = re.compile(r"application/vnd\.vegalite\.v\d+\+json")
+
+_markdown = mistune.create_markdown(escape=True)
+
+
+class PageError(ValueError):
+    """A notebook that did not run to its end is not made into a page."""
+
+
+class Block(NamedTuple):
+    """A piece of a section: ``prose``, ``code``, ``markup`` (HTML of ours), ``text``, ``image`` or ``chart``."""
+
+    kind: str
+    html: Markup
+    spec: Markup = Markup()
+    description: str = ""
+
+
+class Section(NamedTuple):
+    """What stands under one heading; the first section has none."""
+
+    anchor: str
+    heading: str
+    blocks: list[Block]
+
+
+class Page(NamedTuple):
+    """What the template lays out."""
+
+    language: str
+    title: str
+    intro: Markup
+    headline: Markup
+    sections: list[Section]
+    covers: str
+    facts: list[tuple[str, str]]
+    words: Mapping[str, str]
+    summary: Markup
+    script: Markup
+    style: Markup
+    policy: str
+
+
+class SikapExporter(TemplateExporter):
+    """Exports an executed notebook to our page: ``jupyter nbconvert --to sikap 02-actors.ipynb``."""
+
+    export_from_notebook = "Sikap report"
+    output_mimetype = "text/html"
+
+    @default("file_extension")
+    def _file_extension_default(self) -> str:
+        return ".html"
+
+    @default("template_name")
+    def _template_name_default(self) -> str:
+        return TEMPLATE.name
+
+    @default("extra_template_basedirs")
+    def _extra_template_basedirs_default(self) -> list[str]:
+        return [str(TEMPLATE.parent)]
+
+    def from_notebook_node(
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
+    ) -> tuple[str, dict[str, Any]]:
+        """The page of ``nb``, without times, paths or random ids: the same notebook gives the same bytes.
+
+        Raises:
+            PageError: a cell of ``nb`` failed.
+        """
+        name = str((resources or {}).get("metadata", {}).get("name", "report"))
+        resources = dict(resources or {}) | {"page": lay_out(nb, name)}
+        html, resources = super().from_notebook_node(nb, resources, **kw)
+        return html, resources
+
+
+def write_page(notebook: NotebookNode, path: Path) -> Path:
+    """Writes the page of an executed notebook to ``path``, and takes away the note of an earlier failure.
+
+    Raises:
+        PageError: a cell of the notebook failed.
+    """
+    html, _ = SikapExporter().from_notebook_node(notebook, {"metadata": {"name": path.stem}})
+    path.with_name(f"{path.stem}.failed.html").unlink(missing_ok=True)
+    return write_whole(path, html)
+
+
+def lay_out(notebook: NotebookNode, name: str) -> Page:
+    """Sorts the cells of an executed notebook into title, headline, sections and footer."""
+    if any(output.output_type == "error" for cell in notebook.cells for output in cell.get("outputs", ())):
+        raise PageError(f"{name}: a cell of this notebook failed. Mend it and run the notebook again.")
+    cells, values = _settle_parameters(notebook.cells)
+    language = str(values.get("language"))
+    language = language if language in LANGUAGES else LANGUAGES[0]
+    sections, headline, corpus = [Section("", "", [])], Markup(), {}
+    for cell in cells:
+        if cell.cell_type == "markdown":
+            heading, text = _split_heading(_translate(cell, language))
+            if heading:
+                sections.append(Section(f"s{len(sections)}", heading, []))
+            sections[-1].blocks.append(Block("prose", text))
+        elif cell.cell_type == "code":
+            sections[-1].blocks.append(Block("code", _highlight(cell.source)))
+            blocks = [block for output in cell.outputs for block in _show(output)]
+            if "headline" in cell.metadata.get("tags", ()):
+                headline = Markup().join(block.html for block in blocks)
+            else:
+                sections[-1].blocks.extend(blocks)
+            for output in cell.outputs:
+                corpus = output.get("data", {}).get(CORPUS, corpus)
+    title, intro = _take_title(sections)
+    script = _script()
+    return Page(
+        language=language,
+        title=title,
+        intro=intro,
+        headline=headline,
+        sections=sections,
+        covers=say_covers(corpus, language) if corpus else "",
+        facts=_facts(name, values, corpus, language),
+        words={word: say(f"page_{word}", language) for word in WORDS},
+        summary=_json({"title": title, "headline": headline.striptags(), "language": language, "corpus": corpus}),
+        script=Markup(script),
+        style=Markup((TEMPLATE / "report.css").read_text("utf-8")),
+        policy=policy(script),
+    )
+
+
+def _facts(name: str, values: Mapping[str, Any], corpus: Mapping[str, Any], language: str) -> list[tuple[str, str]]:
+    """What the report was made from, for its foot: all that is needed to make it again."""
+    settings = ", ".join(f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in values.items())
+    facts = {
+        "notebook": name,
+        "corpus": say("page_hash", language, **corpus) if corpus else "",
+        "parameters": settings,
+        "versions": ", ".join(f"{package} {_version(package)}" for package in PACKAGES),
+        "licence": say("page_rights", language),
+    }
+    return [(say(f"page_{key}", language), value) for key, value in facts.items() if value]
+
+
+def policy(*scripts: str) -> str:
+    """The Content-Security-Policy of a page that runs these scripts, fetches nothing and sends nothing."""
+    hashes = [base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts]
+    allowed = " ".join(f"'sha256-{value}'" for value in hashes) or "'none'"
+    return (
+        f"default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src {allowed}; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _settle_parameters(cells: list[NotebookNode]) -> tuple[list[NotebookNode], dict[str, Any]]:
+    """Puts the values that papermill injected into the cell that declares them, as if they had been written there.
+
+    Of the corpus the last part of its path is shown: where it lies concerns nobody but who made the report.
+    """
+    by_tag = {tag: cell for cell in cells if cell.cell_type == "code" for tag in cell.metadata.get("tags", ())}
+    if not (declared := by_tag.get("parameters")):
+        return cells, {}
+    injected = by_tag.get("injected-parameters")
+    values = {parameter.name: parameter.default for parameter in parse_parameters(declared.source, "notebook")}
+    if injected:
+        given = [line for line in ast.parse(injected.source).body if isinstance(line, ast.Assign)]
+        values |= {line.targets[0].id: ast.literal_eval(line.value) for line in given if _is_name(line.targets[0])}
+    if "corpus" in values:
+        values["corpus"] = PurePath(str(values["corpus"])).name
+    lines = declared.source.splitlines()
+    for line in ast.parse(declared.source).body:
+        if isinstance(line, ast.Assign) and _is_name(target := line.targets[0]):
+            text = lines[line.lineno - 1].encode()
+            value = repr(values[target.id]).replace("'", '"').encode()
+            text = text[: line.value.col_offset] + value + text[line.value.end_col_offset :]
+            lines[line.lineno - 1] = text.decode()
+    settled = NotebookNode(declared | {"source": "\n".join(lines), "outputs": []})
+    return [settled if cell is declared else cell for cell in cells if cell is not injected], values
+
+
+def _is_name(target: ast.expr) -> bool:
+    return isinstance(target, ast.Name)
+
+
+def _translate(cell: NotebookNode, language: str) -> str:
+    """The cell's text in ``language``: the message that bears the cell's id, or the text as it stands."""
+    source: str = cell.source
+    return say(cell.id, language) if has_message(cell.get("id", "")) else source
+
+
+def _split_heading(source: str) -> tuple[str, Markup]:
+    """The heading that a text begins with, and the rest as HTML."""
+    found = re.match(r"#+ +(.+)\n*", source)
+    rest = source[found.end() :] if found else source
+    return (found[1] if found else ""), Markup(_markdown(rest))
+
+
+def _take_title(sections: list[Section]) -> tuple[str, Markup]:
+    """Takes the first heading out of the sections, as the page's title, with the text under it."""
+    if len(sections) < 2:
+        return "", Markup()
+    first = sections.pop(1)
+    intro = first.blocks.pop(0).html
+    sections[0].blocks.extend(first.blocks)
+    return first.heading, intro
+
+
+def _highlight(source: str) -> Markup:
+    return Markup(highlight(source, PythonLexer(), HtmlFormatter(nowrap=True)))
+
+
+def _show(output: NotebookNode) -> Iterator[Block]:
+    """The block that shows an output: its richest form that needs no foreign code. Stderr is never shown."""
+    if output.output_type == "stream":
+        if output.name == "stdout":
+            yield Block("text", Markup.escape(output.text))
+        return
+    data: Mapping[str, Any] = output.get("data", {})
+    if chart := next(filter(CHART.fullmatch, data), None):
+        yield _draw(data[chart])
+    elif "text/html" in data:
+        yield Block("markup", Markup(data["text/html"]))
+    elif "image/png" in data:
+        source = Markup('<img alt="{}" src="data:image/png;base64,{}">')
+        yield Block("image", source.format(data.get("text/plain", ""), "".join(data["image/png"].split())))
+    elif "text/markdown" in data:
+        yield Block("markup", Markup(_markdown(data["text/markdown"])))
+    elif "text/plain" in data:
+        yield Block("text", Markup.escape(data["text/plain"]))
+
+
+def _draw(spec: Mapping[str, Any]) -> Block:
+    """A chart twice: as a specification for the page's script, and as the picture that is seen without it."""
+    picture = vl_convert.vegalite_to_svg(json.dumps(spec), allowed_base_urls=[])
+    # Ids of clip paths are counted from 0 in every picture, and would meet those of the others on the page.
+    mark = hashlib.sha256(picture.encode()).hexdigest()[:8]
+    picture = re.sub(r'(\bid="|url\(#)(?=\w)', rf"\g<1>c{mark}-", picture)
+    return Block("chart", Markup(picture), _json(spec), str(spec.get("description", "")))
+
+
+def _json(value: object) -> Markup:
+    """JSON that can stand in a ``<script>``: no ``<`` in it opens or closes a tag."""
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    for char in "<>&\u2028\u2029":
+        text = text.replace(char, f"\\u{ord(char):04x}")
+    return Markup(text)
+
+
+def _script() -> str:
+    return chart_library() + "\n" + (TEMPLATE / "report.js").read_text("utf-8")
+
+
+@cache
+def _version(package: str) -> str:
+    return version(package)
