@@ -46,7 +46,7 @@ FILES: Final[Mapping[str, Mapping[str, str]]] = {
         "active": "text",
         "bare": "text?",
         "passive": "text?",
-        "complement": "one of clause|object|promise|request|that|as|words|according",
+        "complement": "one of any|clause|object|promise|request|that|as|words|according",
         "note": "text?",
     },
     "date_words": {
@@ -81,7 +81,7 @@ FILES: Final[Mapping[str, Mapping[str, str]]] = {
     "mention_contexts": {
         "phrase": "text",
         "side": "one of before|after",
-        "effect": "one of actor|block|block_seat|from|government|no_role|place",
+        "effect": "one of actor|block|block_seat|from|government|military|no_role|place",
         "note": "text?",
     },
     "messages": {"key": "id", "id": "text", "en": "text"},

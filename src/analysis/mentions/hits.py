@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from analysis.matcher import longest
 from analysis.mentions.vocabulary import Entry, Vocabulary
 
-LETTERS: Final = re.compile(r"[^\W\d_]+")
+LETTERS: Final = re.compile(r"[a-z]+")
 AFFIXED: Final = re.compile(r"(?:me|di|ber|ter)[a-z]{4}")  # a verb that hangs on a name: "Rusiamemperingatkan"
 
 
@@ -45,7 +45,7 @@ def _ends(text: str, start: int, end: int, entries: tuple[Entry, ...], glue: fro
     if not after.isalnum():
         return True
     last = text[end - 1]
-    if not last.isalpha() or entries[0].sort in ("lookalike", "cue") or text[start].islower():
+    if not last.isalpha() or entries[0].sort == "cue" or text[start].islower():
         return after.isupper() and last.islower() and entries[0].sort == "title"
     if after.isupper():
         return last.islower() or text[end + 1 : end + 2].islower()

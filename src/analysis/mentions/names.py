@@ -13,8 +13,9 @@ WORD: Final = re.compile(rf"[{CAPITAL}](?:[^\W_]|['’`](?=[^\W\d_])|-(?=[^\W\d_
 PARTICLE: Final = re.compile(rf"(?:bin|binti|ibn|van|von|de|der|den|da|dos|del|al|el|bint)[ -](?=[{CAPITAL}])")
 BEFORE: Final = re.compile(
     rf"(?:[{CAPITAL}][\w'’`.-]*\s(?:(?:bin|binti|ibn|van|von|de|der|den|da|dos|del|al|el)[ -])?){{0,5}}"
-    rf"[{CAPITAL}][\w'’`-]*(?:\s\([^()\n]{{1,40}}\))?,?\s+(?:[a-z]{{3,9}}\s){{0,2}}$"
+    rf"[{CAPITAL}][\w'’`-]*(?:\s\([^()\n]{{1,40}}\))?,?\s+((?:[a-z]{{3,9}}\s){{0,2}})$"
 )
+ROMAN: Final = frozenset("IVX")
 
 
 def slug(name: str) -> str:
@@ -34,7 +35,7 @@ def read_name(text: str, start: int, vocabulary: Vocabulary, stop: int) -> int:
         if particle := PARTICLE.match(text, position):
             position = particle.end()
         word = WORD.match(text, position)
-        if word is None or word.start() >= stop or not _is_name_word(word[0], vocabulary):
+        if word is None or word.start() >= stop or not _is_name_word(word[0], position > start, vocabulary):
             break
         initial = len(word[0]) == 2 and word[0][1] == "."
         end = min(stop, word.end() - (word[0][-1] == "." and not initial))
@@ -47,9 +48,11 @@ def read_name(text: str, start: int, vocabulary: Vocabulary, stop: int) -> int:
     return end
 
 
-def _is_name_word(word: str, vocabulary: Vocabulary) -> bool:
+def _is_name_word(word: str, inside: bool, vocabulary: Vocabulary) -> bool:
     bare = word.rstrip(".")
     if bare in vocabulary.stops or bare in vocabulary.media:
+        return inside and vocabulary.stops.get(bare) == "body" and not bare.isupper()
+    if ROMAN.issuperset(bare):
         return False
     return len(bare) == 1 or not bare.isupper() or (len(bare) == 2 and bare not in vocabulary.surfaces)
 
@@ -82,6 +85,10 @@ class Cast:
                 return f"?{number}"
         self.unknown.append(words)
         return f"?{len(self.unknown) - 1}"
+
+    def has_body(self, name: str) -> bool:
+        """Whether the article named this body before."""
+        return any(slug(" ".join(self.unknown[number])) == slug(name) for number in self.bodies)
 
     def meet_body(self, name: str) -> str:
         """The body called ``name``: one met before under just these words, in any case, else a new one."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, NamedTuple
 
-from analysis.mentions.contexts import is_blocked, is_place, stands_for_government, words_before
+from analysis.mentions.contexts import is_blocked, is_place, stands_for_government, words_after, words_before
 from analysis.mentions.hits import Hit
 from analysis.mentions.names import BEFORE, WORD, Cast, read_name
 from analysis.mentions.vocabulary import Entry, Vocabulary, overlaps
@@ -14,6 +14,7 @@ from analysis.mentions.vocabulary import Entry, Vocabulary, overlaps
 Period = tuple[date | None, date | None]
 
 MOST_STEPS: Final = 14
+QUOTED: Final = re.compile(r"(?:^|[,.!?\"”’'])\s*$")
 SPACE: Final = re.compile(r"\s*")
 TOKEN: Final = re.compile(r"[^\W_](?:[\w'’-]*\w)?")
 PAIR: Final = re.compile(r"\w+ \w+")
@@ -111,6 +112,11 @@ def _read_alias(
     ):
         return None
     start = hit.start
+    if entry.actor_kind == "armed_force" and text[start].islower():
+        last = text.rfind(" ", start, hit.end) + 1
+        state = vocabulary.surfaces.get(text[last : hit.end], ())
+        if state and not vocabulary.contexts["before", "military"].isdisjoint(words_before(text, start)):
+            return Span(last, hit.end, state[0].actor_id, "name")
     if entry.actor_kind == "state":
         start = _with_government(text, start, vocabulary)
     return Span(start, _with_bracket(text, hit, entry, vocabulary), entry.actor_id, entry.kind)
@@ -161,14 +167,20 @@ def _read_person(reading: Reading, number: int, entry: Entry, cast: Cast, vocabu
             after = WORD.match(text, end + 1)
             if after and vocabulary.stops.get(after[0]) == "body" and not after[0].isupper():
                 return None
-            end = max(end, read_name(text, end + 1, vocabulary, stop)) if after else end
-            if end == hit.end + 1:
-                end = hit.end
+            further = read_name(text, end + 1, vocabulary, stop)
+            if further > end + 1:
+                end = further
+                if stop == end + 1 and _is_person(reading.hits[number + 1]):
+                    end = reading.hits[number + 1].end
         floor = reading.hits[number - 1].end if number else 0
         start = _name_start(text, hit.start, floor, vocabulary)
         if start < hit.start or end > hit.end:
             return Span(start, end, cast.meet(text[start:end]), "name")
     return Span(hit.start, _with_bracket(text, hit, entry, vocabulary), entry.actor_id, "name")
+
+
+def _is_person(hit: Hit) -> bool:
+    return any(entry.actor_kind == "person" for entry in hit.entries)
 
 
 def _name_start(text: str, start: int, floor: int, vocabulary: Vocabulary) -> int:
@@ -188,8 +200,9 @@ def _read_title(reading: Reading, number: int, cast: Cast, period: Period, vocab
     """A title with the name that follows; without one, who held the office."""
     text, hits = reading.text, reading.hits
     first = hits[number]
-    position, of, of_hit, comma = first.end, "", None, False
+    position, of, of_hit, comma, bare = first.end, "", None, False, first.end
     title = first.entries[0]
+    passed, direct = "", True
     follower = number + 1
     for _ in range(MOST_STEPS):
         while follower < len(hits) and hits[follower].start < position:
@@ -202,6 +215,8 @@ def _read_title(reading: Reading, number: int, cast: Cast, period: Period, vocab
             if comma:
                 break
             comma = True
+            if not of and text[first.start].islower():
+                break
             place = SPACE.match(text, place + 1).end()  # type: ignore[union-attr]
         hit = hits[follower] if follower < len(hits) and hits[follower].start == place else None
         if hit is not None:
@@ -217,24 +232,28 @@ def _read_title(reading: Reading, number: int, cast: Cast, period: Period, vocab
                 position = _with_bracket(text, hit, entry, vocabulary)
             else:
                 position = hit.end
-                if title.kind == "prefix" or not title.role:
-                    title = entry if entry.sort == "title" else title
+                direct = direct and entry.sort == "title"
+                if entry.sort == "title" and (title.kind == "prefix" or not title.role):
+                    title, bare = entry, hit.end
+            passed = ""
             continue
         stop = hits[follower].start if follower < len(hits) else len(text)
         end = read_name(text, place, vocabulary, stop)
-        if end > place and not (comma and " " not in text[place:end]):
+        if end > place and (" " in text[place:end] or not (comma or passed in ("portfolio", "body"))):
             if reading.headline and not _is_met(text[place:end], cast):
                 break
             who = cast.meet(text[place:end])
             return _introduce(Span(place, end, who, "name"), first, title, of, cast)
-        position = _pass_word(text, place, vocabulary)
+        position, passed = _pass_word(text, place, stop, vocabulary)
+        direct = direct and (bool(of) or passed != "body")
+        if ORDINAL.fullmatch(text, place, position) and place == bare + 1:
+            bare = position
         if comma or position == place:
             break
     if title.kind != "office" or first.entries[0].kind == "prefix":
         return None
-    return _read_role(reading, first, title, of, of_hit, cast, period, vocabulary) or _read_apposed(
-        reading, number, cast, vocabulary
-    )
+    role = _read_role(reading, first, bare, title, of, of_hit, cast, period, vocabulary) if direct else None
+    return role or _read_apposed(reading, number, cast, vocabulary)
 
 
 def _introduce(span: Span, first: Hit, title: Entry, of: str, cast: Cast) -> Span:
@@ -258,31 +277,32 @@ def _by_office(hit: Hit, title: Entry, period: Period, vocabulary: Vocabulary) -
     return None
 
 
-def _pass_word(text: str, place: int, vocabulary: Vocabulary) -> int:
+def _pass_word(text: str, place: int, stop: int, vocabulary: Vocabulary) -> tuple[int, str]:
     """Passes a word that may stand between title and name: a portfolio, an abbreviation, a place, "(Persero)"."""
     if text[place : place + 1] in "([":
         bracket = BRACKET.match(text, place)
-        return bracket.end() if bracket else place
+        return (bracket.end(), "") if bracket else (place, "")
     pair = PAIR.match(text, place)
     if pair and pair[0] in vocabulary.portfolio:
-        return pair.end()
-    token = TOKEN.match(text, place)
+        return pair.end(), "portfolio"
+    token = TOKEN.match(text, place, stop)
     if token is None:
-        return place
+        return place, ""
     word = token[0]
-    kind = vocabulary.stops.get(word)
-    if word in vocabulary.portfolio or kind in ("portfolio", "body", "place") or ORDINAL.fullmatch(word):
-        return token.end()
+    kind = vocabulary.stops.get(word, "")
+    if word in vocabulary.portfolio or kind in ("portfolio", "body", "place"):
+        return token.end(), kind or "portfolio"
     if kind == "link":
         after = TOKEN.match(text, token.end() + 1)
         links = after and (after[0] in vocabulary.portfolio or vocabulary.stops.get(after[0]) in ("portfolio", "body"))
-        return token.end() if links else place
-    return token.end() if ABBREVIATION.fullmatch(word) else place
+        return token.end() if links else place, kind
+    return token.end() if ORDINAL.fullmatch(word) or ABBREVIATION.fullmatch(word) else place, ""
 
 
 def _read_role(
     reading: Reading,
     first: Hit,
+    bare: int,
     title: Entry,
     of: str,
     of_hit: Hit | None,
@@ -297,7 +317,8 @@ def _read_role(
     if of_hit is not None:
         who = cast.titles.get((title.role, of)) or _holder(title.role, of, cast, period, vocabulary)
         return Span(first.start, of_hit.end, who, "role") if who else None
-    if title.role not in HEADS:
+    after = words_after(reading.text, bare)
+    if title.role not in HEADS or not vocabulary.contexts["after", "no_role"].isdisjoint(after):
         return None
     heads = {
         term.actor_id
@@ -305,11 +326,7 @@ def _read_role(
         for term in vocabulary.terms.get(actor, ())
         if term.role == title.role and overlaps(term.valid, period)
     }
-    start = first.start
-    for entry in reading.hits:
-        if entry.entries[0].kind == "honorific" and entry.end + 1 == first.start:
-            start = entry.start
-    return Span(start, first.end, heads.pop(), "role") if len(heads) == 1 else None
+    return Span(first.start, bare, heads.pop(), "role") if len(heads) == 1 else None
 
 
 def _holder(role: str, of: str, cast: Cast, period: Period, vocabulary: Vocabulary) -> str | None:
@@ -342,40 +359,43 @@ def _read_body(reading: Reading, number: int, cast: Cast, vocabulary: Vocabulary
         if hit is not None:
             entry = hit.entries[0]
             if entry.sort == "alias" and entry.actor_kind == "state":
-                end = hit.end
-                bracket = BRACKET.match(text, end)
-                if bracket and ABBREVIATION.fullmatch(bracket[1]):
-                    end = bracket.end()
-                    name = text[first.start : hit.end]
-                    cast.short[bracket[1]] = cast.meet_body(name)
-                return Span(first.start, end, cast.meet_body(text[first.start : hit.end]), "name")
+                return _name_body(reading, first.start, hit.end, words, cast)
             if entry.sort != "body":
                 break
             position = hit.end
             continue
-        token = TOKEN.match(text, place)
-        if token is None or reading.headline and words:
+        token = TOKEN.match(text, place, hits[follower].start if follower < len(hits) else len(text))
+        if token is None:
             break
         word = token[0]
         if not (word in vocabulary.portfolio or (word[0].isupper() and vocabulary.stops.get(word) not in ("function", "time"))):
             break
         position = token.end()
         words += 1
-    if (words or anyhow) and not reading.headline:
-        name = text[first.start : position]
-        end = position
-        bracket = BRACKET.match(text, end)
-        if bracket and ABBREVIATION.fullmatch(bracket[1]) and bracket[1] not in vocabulary.surfaces:
-            end = bracket.end()
-            cast.short[bracket[1]] = cast.meet_body(name)
-        return Span(first.start, end, cast.meet_body(name), "name")
+    if (words or anyhow) and text[first.start].isupper():
+        return _name_body(reading, first.start, position, words, cast)
     return None
+
+
+def _name_body(reading: Reading, start: int, end: int, words: int, cast: Cast) -> Span | None:
+    """The body with this name, and its abbreviation if one follows; in a headline one that the text names too."""
+    name = reading.text[start:end]
+    if reading.headline and words and not cast.has_body(name):
+        return None
+    who = cast.meet_body(name)
+    bracket = BRACKET.match(reading.text, end)
+    if bracket and ABBREVIATION.fullmatch(bracket[1]):
+        cast.short[bracket[1]] = who
+        end = bracket.end()
+    return Span(start, end, who, "name")
 
 
 def _read_beside_cue(reading: Reading, number: int, cast: Cast, vocabulary: Vocabulary) -> Span | None:
     """An unknown name beside a reporting word: "kata Felguni Dey", "Dey mengatakan"."""
     hit, text = reading.hits[number], reading.text
     if hit.entries[0].kind == "bare":
+        if not QUOTED.search(text, max(0, hit.start - 3), hit.start) and not text[hit.start].isupper():
+            return None
         place = SPACE.match(text, hit.end).end()  # type: ignore[union-attr]
         stop = reading.hits[number + 1].start if number + 1 < len(reading.hits) else len(text)
         end = read_name(text, place, vocabulary, stop)
@@ -395,7 +415,7 @@ def _read_name_before(
         floor = max(floor, reading.spans[-1].end)
     window = max(floor, position - 90)
     match = BEFORE.search(text[window:position])
-    if match is None:
+    if match is None or not vocabulary.adverbs.issuperset(match[1].split()):
         return None
     place, best = window + match.start(), None
     while place < position and (word := WORD.search(text, place, position)):

@@ -12,6 +12,7 @@ import polars as pl
 from analysis.lexicon import Lexicon
 from analysis.matcher import Matcher
 
+HOME: Final = "indonesia"  # the state whose government "pemerintah" alone means in an article on its politics
 ACRONYM: Final = 4  # an alias of so many letters or fewer is matched as it is written: "AS" is no "as"
 
 
@@ -50,6 +51,8 @@ class Vocabulary:
     glued: frozenset[str]  # lower-case words and clitics that may hang on a name
     contexts: dict[tuple[str, str], frozenset[str]]  # (side, effect) -> words
     media: frozenset[str]
+    adverbs: frozenset[str]  # may stand between a name and its reporting word
+    domestic: frozenset[str]  # people and offices of Indonesia
 
 
 @cache
@@ -72,13 +75,20 @@ def compile_vocabulary(lexicon: Lexicon) -> Vocabulary:
         terms={actor: found for (actor, _), found in _grouped((term.actor_id, "", term) for term in terms).items()},
         stops=stops,
         portfolio=frozenset(word.lower() for word, kind in stops.items() if kind == "portfolio"),
-        glued=frozenset(word for word, kind in stops.items() if kind == "glued"),
+        glued=frozenset(word for word, kind in stops.items() if kind in ("glued", "link")),
         contexts={
-            (side, effect): frozenset(lexicon.mention_contexts.filter(side=side, effect=effect)["phrase"])
+            (side, effect): frozenset(
+                form
+                for phrase in lexicon.mention_contexts.filter(side=side, effect=effect)["phrase"]
+                for form in (phrase, phrase[0].upper() + phrase[1:])
+            )
             for side in ("before", "after")
             for effect in lexicon.mention_contexts["effect"].unique()
         },
         media=frozenset(lexicon.media["name"]),
+        adverbs=frozenset(lexicon.clause_words.filter(role="adverb")["word"]),
+        domestic=frozenset(lexicon.actors.filter(part_of=HOME)["actor_id"])
+        | frozenset(lexicon.roles.filter(of=HOME)["actor_id"]),
     )
 
 
@@ -118,7 +128,8 @@ def _name_forms(name: str) -> set[str]:
     """A name as written, at the head of a sentence, in a headline and in capitals."""
     if len(name) <= ACRONYM:
         return {name}
-    return {name, name[0].upper() + name[1:], _title_case(name), name.upper()}
+    forms = {name, name[0].upper() + name[1:], _title_case(name), name.upper()}
+    return forms | {name.replace(" ", "")} if name.istitle() else forms
 
 
 def _word_forms(words: str) -> set[str]:
