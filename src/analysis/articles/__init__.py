@@ -1,0 +1,124 @@
+"""Cleans articles by labelling: every stretch of the raw text keeps a role, and the page's credits become columns."""
+
+from typing import NamedTuple
+
+import polars as pl
+
+from analysis.articles.credits import find_network, find_outlet, find_people, read_initials, spell_place
+from analysis.articles.cuts import Dateline, Part, cut_paragraph, find_dateline
+from analysis.articles.roles import Labelled, label_lines
+from analysis.articles.rules import Rules, compile_rules
+from analysis.dates import date_article
+from analysis.lexicon import Lexicon
+from analysis.matcher import fold
+from analysis.tables import ARTICLES, DOCUMENTS, SEGMENTS, check
+
+Hits = list[tuple[int, int, int]]
+
+
+class Cleaned(NamedTuple):
+    """One article: the parts of its page in order, its dateline, title, author and editor."""
+
+    parts: list[Part]
+    dateline: Dateline | None
+    title: str | None
+    author: str | None
+    editor: str | None
+
+
+def clean_articles(documents: pl.DataFrame, lexicon: Lexicon) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Labels every stretch of every article with a role, and reads off title, outlet, people, place and date.
+
+    Goes in: ``documents``; title, outlet, url, published and author as known from outside, if it has these columns, win
+    over what the text says. ``lexicon`` for the phrases, outlets and words of pages.
+    Comes out: ``articles``, a row a document, and ``segments``: every character that is no blank lies in exactly one. A
+    body segment is a paragraph, or the part of one that is left when a dateline, another article's headline, a post
+    or closing initials are cut out of it. ``editor`` may be initials. ``story_id`` is the article's own id.
+    Not done: near-duplicate articles are not looked for; an outlet that no dateline, address or feature names is null.
+
+    Raises:
+        TableError: a column is missing or of another type.
+
+    >>> from analysis.lexicon import read_lexicon
+    >>> raw = "Warga Tolak Tambang\\n\\nPALU, contoh.id - Warga menolak tambang, Rabu (4/6/2025). (abc)"
+    >>> documents = pl.DataFrame({"article_id": ["a"], "source": ["a"], "raw": [raw]})
+    >>> articles, segments = clean_articles(documents, read_lexicon())
+    >>> articles.select("outlet", "place", "editor", "published_latest").row(0)
+    ('contoh.id', 'Palu', 'abc', datetime.date(2025, 6, 4))
+    >>> segments["role"].to_list()
+    ['title', 'dateline', 'body', 'byline']
+    """
+    check(documents, DOCUMENTS, "documents")
+    rules = compile_rules(lexicon)
+    articles: dict[str, list[object]] = {column: [] for column in ARTICLES}
+    segments: dict[str, list[object]] = {column: [] for column in SEGMENTS}
+    known = [
+        documents[column].to_list() if column in documents.columns else [None] * len(documents)
+        for column in ("title", "outlet", "url", "published", "author")
+    ]
+    for article_id, raw, *outside in zip(documents["article_id"], documents["raw"], *known, strict=True):
+        cleaned = _clean(raw, rules)
+        _add(articles, (article_id, *_describe(raw, cleaned, outside, rules), article_id))
+        for number, part in enumerate(cleaned.parts):
+            _add(segments, (article_id, number, *part))
+    return pl.DataFrame(articles, schema=dict(ARTICLES)), pl.DataFrame(segments, schema=dict(SEGMENTS))
+
+
+def _add(columns: dict[str, list[object]], row: tuple[object, ...]) -> None:
+    for column, value in zip(columns.values(), row, strict=True):
+        column.append(value)
+
+
+def _clean(raw: str, rules: Rules) -> Cleaned:
+    hits = rules.matcher.find_anywhere(fold(raw))
+    labelled = label_lines(raw, hits, rules)
+    parts, dateline, closing = _cut(raw, labelled, hits, rules)
+    title = next((line.line.text for line in labelled if line.role == "title"), None)
+    return Cleaned(parts, dateline, title, *find_people(raw, labelled, hits, closing, rules))
+
+
+def _cut(raw: str, labelled: list[Labelled], hits: Hits, rules: Rules) -> tuple[list[Part], Dateline | None, list[str]]:
+    """The parts of all lines, the dateline before the first paragraph, and the closing initials."""
+    parts: list[Part] = []
+    closing: list[str] = []
+    dateline = None
+    body = 0
+    next_hit = 0
+    for (start, end, text), role, reason in labelled:
+        while next_hit < len(hits) and hits[next_hit][1] < start:
+            next_hit += 1
+        first_hit = next_hit
+        while next_hit < len(hits) and hits[next_hit][1] < end:
+            next_hit += 1
+        if role != "body":
+            parts.append(Part(start, end, role, reason))
+            if reason == "initials" and (initials := read_initials(text)):
+                closing.append(initials)
+            continue
+        body += 1
+        if body <= 2 and dateline is None and (dateline := find_dateline(text, rules)):
+            stop = start + len(text[: dateline.end].rstrip())
+            parts.append(Part(start, stop, "dateline", "place or outlet before the text"))
+            start += dateline.end
+        for part in cut_paragraph(raw, start, end, hits[first_hit:next_hit], rules):
+            parts.append(part._replace(reason=reason) if part.role == "body" else part)
+            if part.reason == "initials" and (initials := read_initials(raw[part.start : part.end])):
+                closing.append(initials)
+    return parts, dateline, closing
+
+
+def _describe(raw: str, cleaned: Cleaned, outside: list[str | None], rules: Rules) -> tuple[object, ...]:
+    """The columns of ``articles`` between the two ids."""
+    title, outlet, url, published, author = outside
+    site = find_outlet(raw, cleaned.dateline, outlet, url, rules)
+    dating = date_article(raw, [part[:3] for part in cleaned.parts], published, url, rules.lexicon)
+    return (
+        title or cleaned.title,
+        site,
+        find_network(site, rules),
+        author or cleaned.author,
+        cleaned.editor,
+        spell_place(cleaned.dateline.place) if cleaned.dateline else None,
+        *dating,
+        url,
+    )

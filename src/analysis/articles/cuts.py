@@ -1,0 +1,148 @@
+"""Cuts out of a paragraph what is not the article's: dateline, other headlines, posts, adverts, closing initials."""
+
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from analysis.articles.roles import is_english
+from analysis.articles.rules import Rules
+
+SIGNATURE: Final = re.compile(r"[—–-]\s?[^()@\n]{1,60}\(@\w+\)\s+[A-Z][a-z]+ \d{1,2}, \d{4}|pic\.twitter\.com/\w+")
+SENTENCE: Final = re.compile(r"[.!?…][\"”’]?\s+")
+CLOSING: Final = re.compile(
+    r"(?<=[.!?…\"”])\s*(?:[(\[](?:\*/?)?[\w. -]{2,25}(?:/[\w. -]{1,20}){0,3}(?:/?\*+)?[)\]]|\(\*+\)|\*{1,3})\.?$"
+)
+TOKEN: Final = re.compile(r"\S+")
+GLUED: Final = re.compile(r"(?<=[a-z\d!?%])(?=[A-Z“][a-z])|(?<=[!?])(?=[\"“])")
+DATELINE_LENGTH: Final = 110
+HEADLINE_WORDS: Final = 30
+WINDOW: Final = 8  # tokens before the first small word of a sentence among which the sentence begins
+
+
+class Part(NamedTuple):
+    """A stretch of a paragraph with its role and the reason for it."""
+
+    start: int
+    end: int
+    role: str
+    reason: str
+
+
+class Dateline(NamedTuple):
+    """What a dateline says: the place and the outlet, empty where it names none."""
+
+    end: int
+    place: str
+    outlet: str
+
+
+def find_dateline(text: str, rules: Rules) -> Dateline | None:
+    """The dateline at the head of a paragraph, if it has one."""
+    for pattern in rules.datelines:
+        if match := pattern.match(text, 0, DATELINE_LENGTH):
+            place = match["place"] or match["after"] or ""
+            return Dateline(match.end(), place, match["outlet"] or "")
+    return None
+
+
+def cut_paragraph(raw: str, start: int, end: int, hits: list[tuple[int, int, int]], rules: Rules) -> Iterator[Part]:
+    """The parts of a paragraph, in order; ``hits`` are the furniture's phrases within it."""
+    cuts = sorted(
+        (*_related(raw, start, end, hits, rules), *_posts(raw, start, end, rules), *_closing(raw, start, end))
+    )
+    for cut in cuts:
+        if cut.start < start:
+            continue
+        yield from _strip(raw, Part(start, cut.start, "body", "running text"))
+        yield from _strip(raw, cut)
+        start = cut.end
+    yield from _strip(raw, Part(start, end, "body", "running text"))
+
+
+def _strip(raw: str, part: Part) -> Iterator[Part]:
+    start, end = part.start, part.end
+    while start < end and raw[start].isspace():
+        start += 1
+    while end > start and raw[end - 1].isspace():
+        end -= 1
+    if end > start:
+        yield part._replace(start=start, end=end)
+
+
+def _closing(raw: str, start: int, end: int) -> Iterator[Part]:
+    if match := CLOSING.search(raw, max(start, end - 60), end):
+        yield Part(match.start(), end, "byline", "initials")
+
+
+def _posts(raw: str, start: int, end: int, rules: Rules) -> Iterator[Part]:
+    """Embedded posts: from the first English sentence before a sender's signature to its end."""
+    done = start
+    for match in SIGNATURE.finditer(raw, start, end):
+        if match.start() < done:
+            continue
+        first = match.start()
+        breaks = [done, *(found.end() for found in SENTENCE.finditer(raw, done, first))]
+        for position in reversed(breaks):
+            if first > position and not is_english(raw[position : match.start()], rules) and position != breaks[-1]:
+                break
+            first = position
+        yield Part(first, match.end(), "embed", "post with its sender")
+        done = match.end()
+
+
+def _related(raw: str, start: int, end: int, hits: list[tuple[int, int, int]], rules: Rules) -> Iterator[Part]:
+    """Phrases in the middle of a paragraph, with the headline that one of them announces."""
+    done = start
+    for index, first, last in hits:
+        phrase = rules.phrases[index]
+        if (
+            phrase.place != "cut"
+            or first < done
+            or (first > start and raw[first - 1].isalnum() and raw[first].islower())
+        ):
+            continue
+        if phrase.role == "related":
+            if raw[last : last + 3].lstrip()[:1] not in (":", "-", "–"):
+                continue
+            last = _headline_end(raw, last, end, rules)
+        elif phrase.role == "embed":
+            closing = raw.find("]", last, min(end, last + 80))
+            last = closing + 1 if closing >= 0 else last
+        elif raw[first].islower():
+            continue
+        yield Part(first, last, phrase.role, f"phrase: {phrase.text}")
+        done = last
+
+
+def _headline_end(raw: str, start: int, end: int, rules: Rules) -> int:
+    """Where the headline that begins at ``start`` gives way to the sentence glued to it.
+
+    Within a headline only small words are in lower case: the first other such word belongs to a sentence, which began
+    at a lost blank, at a small word in capitals, at a word that opens sentences, or at the last capital before it.
+    """
+    tokens: list[tuple[int, str]] = []
+    for match in TOKEN.finditer(raw, start, end):
+        word = match[0].strip(":;,.!?\"'“”‘’()-–")
+        if match[0][0] in '“"' and tokens and len(tokens) > 2 and raw[match.start() + 1 : match.start() + 2].isupper():
+            return match.start()
+        glued = GLUED.search(match[0])
+        if (word[:1].islower() and word not in rules.small) or len(tokens) > HEADLINE_WORDS:
+            return _sentence_start(tokens, match.start(), rules)
+        tokens.append((match.start(), match[0]))
+        if glued and glued.start() > 0 and match[0][glued.start() :].strip('“"') in rules.openers | rules.titles:
+            return match.start() + glued.start()
+    return end
+
+
+def _sentence_start(tokens: list[tuple[int, str]], stop: int, rules: Rules) -> int:
+    best = stop
+    for position, token in reversed(tokens[-WINDOW:]):
+        glued = GLUED.search(token)
+        if glued and glued.start() > 0:
+            return position + glued.start()
+        word = token.strip(',.:;"“”')
+        if word in rules.openers:
+            return position
+        if (best == stop and token[0].isupper()) or word in rules.titles:
+            best = position
+    return best

@@ -1,0 +1,92 @@
+"""Lays out a raw text as lines, and tells running text from headlines by their shape."""
+
+import re
+from typing import Final, NamedTuple
+
+LINE: Final = re.compile(r"\S[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]*")
+END: Final = re.compile(r"[.!?…:;,][\"”’'»)\]]*\s*(?:\([^()]{1,30}\)|\*+|\[[^\]]{1,20}\])?$")
+WORD: Final = re.compile(r"[^\W_][\w'’.-]*")
+DASHES: Final = "-–—"
+JOINING: Final = ",.;:)" + DASHES  # a line that begins with one of these goes on from the line above
+RUNNING_WORDS: Final = 30  # a line of so many words is running text, however it ends
+LONG_WORD: Final = 4  # letters: in headlines words of so many are capitals but for small words
+
+
+class Line(NamedTuple):
+    """A stretch of the raw text that begins and ends with no blank: a line, or lines that belong together."""
+
+    start: int
+    end: int
+    text: str
+
+
+def lay_lines(raw: str) -> list[Line]:
+    """Every line of ``raw`` that is not blank, in order.
+
+    >>> [line.text for line in lay_lines(" Judul \\n\\nIsi.")]
+    ['Judul', 'Isi.']
+    """
+    return [
+        Line(match.start(), match.start() + len(text), text)
+        for match in LINE.finditer(raw)
+        for text in (match[0].rstrip(),)
+    ]
+
+
+def join_broken(raw: str, lines: list[Line], marked: set[int]) -> list[Line]:
+    """Joins lines that a crawler broke at links: one without an end whose next goes on in lower case.
+
+    ``marked`` are the starts of lines that are something by themselves and are joined to none.
+
+    >>> raw = "Aktris\\nAna Ani\\nternyata pulang.\\nIa senang."
+    >>> [line.text for line in join_broken(raw, lay_lines(raw), set())]
+    ['Aktris\\nAna Ani\\nternyata pulang.', 'Ia senang.']
+    """
+    spans: list[tuple[int, int]] = []
+    goes_on = False  # the line below is the rest of one above it
+    for line in reversed(lines):
+        if spans and line.start not in marked and spans[-1][0] not in marked and not ends_sentence(line.text):
+            below, end = spans[-1]
+            adjacent = raw.count("\n", line.end, below) == 1
+            if adjacent and (raw[below].islower() or raw[below] in JOINING or goes_on or line.text[-1] in DASHES):
+                goes_on = True
+                spans[-1] = (line.start, end)
+                continue
+        goes_on = False
+        spans.append((line.start, line.end))
+    return [Line(start, end, raw[start:end]) for start, end in reversed(spans)]
+
+
+def count_words(text: str) -> int:
+    """How many words ``text`` has."""
+    return len(text.split())
+
+
+def capital_share(text: str) -> float:
+    """The share of the long words of ``text`` that begin with a capital or a digit."""
+    words = [word for word in WORD.findall(text) if len(word) >= LONG_WORD]
+    return sum(not word[0].islower() for word in words) / len(words) if words else 0.0
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether ``text`` ends as sentences do, initials in brackets aside."""
+    return END.search(text[-40:]) is not None
+
+
+def is_headline(text: str) -> bool:
+    """Whether ``text`` has the shape of a headline: few words, most in capitals, no full stop.
+
+    >>> is_headline("Warga Desa Tolak Tambang di Hutan Adat"), is_headline("Warga desa menolak tambang.")
+    (True, False)
+    """
+    return not text.endswith((".", ",")) and 3 <= count_words(text) <= 25 and capital_share(text) >= 0.65
+
+
+def is_running(text: str) -> bool:
+    """Whether ``text`` is running text: sentences, rather than a headline, a name or a button."""
+    words = count_words(text)
+    if words >= RUNNING_WORDS:
+        return True
+    if ends_sentence(text):
+        return words >= 4 and not (text[-1] in "?!" and is_headline(text))
+    return words >= 12 and capital_share(text) < 0.4

@@ -1,0 +1,294 @@
+"""Gives every line of a page its role: by phrases, by shape, by place, by repetition."""
+
+import bisect
+import re
+from collections.abc import Callable
+from typing import Final, NamedTuple
+
+from analysis.articles.lines import (
+    Line,
+    capital_share,
+    count_words,
+    ends_sentence,
+    is_headline,
+    is_running,
+    join_broken,
+    lay_lines,
+)
+from analysis.articles.rules import Phrase, Rules
+
+INITIALS: Final = re.compile(r"[(\[][\w*.' -]{1,40}(?:/[\w*.' -]{1,20}){0,3}[)\]]|\*+")
+WORDLESS: Final = re.compile(r"[\W_]*")
+ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S+")
+POST: Final = re.compile(r"pic\.twitter\.com/\w+|\(@\w+\)")
+STAMP: Final = re.compile(
+    r"(?:[^\d,]{2,30}[,:]?\s+)?(?:\w+,\s*)?\d{1,2}[ /-]\w{2,9}[ /-]\d{4}\b\D{0,12}(?:\d\d[:.]\d\d\D{0,9})?"
+)
+NAME: Final = re.compile(r"(?=.{3,45}$)[A-Z][\w.'’-]*(?: (?:[A-Z][\w.'’-]*|bin|al)){0,4}")
+ITEM: Final = re.compile(r"(?:\d{1,2}[.)]|[-•*]|[a-zA-Z][.)])\s*\S")
+COPY_LENGTH: Final = 40  # characters of a paragraph that are looked for in a line that holds the whole article
+INSIDE_WORDS: Final = 60  # words of a line that a credit inside it makes a caption
+
+
+class Labelled(NamedTuple):
+    """A line with its role and the reason for it."""
+
+    line: Line
+    role: str
+    reason: str
+
+
+class Page:
+    """The lines of one page while they are labelled; a line not yet labelled has the role ``""``."""
+
+    def __init__(self, lines: list[Line]) -> None:
+        """Begins with no line labelled."""
+        self.lines = lines
+        self.roles = [""] * len(lines)
+        self.reasons = [""] * len(lines)
+        self.running = [is_running(line.text) for line in lines]
+
+    def label(self, number: int, role: str, reason: str) -> None:
+        """Gives a line its role unless it has one."""
+        if not self.roles[number]:
+            self.roles[number], self.reasons[number] = role, reason
+
+    def open(self) -> list[int]:
+        """The lines without a role."""
+        return [number for number, role in enumerate(self.roles) if not role]
+
+    def labelled(self) -> list[Labelled]:
+        """Every line with its role."""
+        return [Labelled(*row) for row in zip(self.lines, self.roles, self.reasons, strict=True)]
+
+
+Marks = dict[int, tuple[Phrase, int]]
+
+
+def label_lines(raw: str, hits: list[tuple[int, int, int]], rules: Rules) -> list[Labelled]:
+    """Labels every line of ``raw``; ``hits`` are the places of the furniture's phrases in it."""
+    lines = lay_lines(raw)
+    marks = _find_marks(raw, lines, hits, rules.phrases)
+    page = Page(join_broken(raw, lines, set(marks)))
+    _label_marked(page, marks)
+    _label_shapes(page, rules)
+    _label_rest(page, marks)
+    title = _label_title(page)
+    _label_copies(page, title)
+    running = [number for number in page.open() if page.running[number]]
+    ended = [number for number in running if ends_sentence(page.lines[number].text)] or running
+    first, last = (ended[0], running[-1]) if running else (len(page.lines), -1)
+    _label_head(page, title, first)
+    _label_middle(page, first, last)
+    _label_tail(page, last)
+    return page.labelled()
+
+
+def _find_marks(raw: str, lines: list[Line], hits: list[tuple[int, int, int]], phrases: list[Phrase]) -> Marks:
+    """The line starts at which a phrase decides about the line, with the phrase and where it ends."""
+    marks: Marks = {}
+    starts = [line.start for line in lines]
+    for index, start, end in hits:
+        phrase = phrases[index]
+        line = lines[bisect.bisect_right(starts, start) - 1]
+        if line.start not in marks and _decides(raw, phrase, line, start, end):
+            marks[line.start] = (phrase, end)
+    return marks
+
+
+def _decides(raw: str, phrase: Phrase, line: Line, start: int, end: int) -> bool:
+    heads = not any(map(str.isalnum, raw[line.start : start]))
+    tail = raw[end : line.end]
+    match phrase.place:
+        case "line":
+            return heads and not any(map(str.isalnum, tail))
+        case "start":
+            return heads
+        case "label":
+            return heads and tail.lstrip()[:1] == ":"
+        case "end":
+            return not any(map(str.isalnum, tail))
+        case "inside":
+            return count_words(line.text) <= INSIDE_WORDS
+        case _:
+            return heads and (phrase.role != "related" or not tail or not tail.lstrip()[:1].islower())
+
+
+def _label_marked(page: Page, marks: Marks) -> None:
+    for number, line in enumerate(page.lines):
+        if line.start not in marks:
+            continue
+        phrase, end = marks[line.start]
+        role = "byline" if phrase.role in {"author", "editor"} else phrase.role
+        alone = not any(map(str.isalnum, line.text[end - line.start :]))
+        if phrase.place == "cut" and not alone and page.running[number] and count_words(line.text) > RUN_ON_WORDS:
+            continue  # the article goes on behind the phrase: it is cut out of the paragraph instead
+        page.label(number, role, f"phrase: {phrase.text}")
+        if phrase.reach == "list" and alone:
+            _label_while(page, number + 1, lambda n: is_headline(page.lines[n].text), role, "headline in a list")
+        elif phrase.reach == "next" and number + 1 < len(page.lines):
+            page.label(number + 1, role, f"below: {phrase.text}")
+
+
+RUN_ON_WORDS: Final = 25
+
+
+def _label_while(page: Page, number: int, fits: Callable[[int], bool], role: str, reason: str) -> None:
+    while number < len(page.lines) and not page.roles[number] and fits(number):
+        page.label(number, role, reason)
+        number += 1
+
+
+def _label_shapes(page: Page, rules: Rules) -> None:
+    for number in page.open():
+        text = page.lines[number].text
+        if len(text) <= 60 and WORDLESS.fullmatch(text):
+            page.label(number, "furniture", "no words")
+        elif len(text) <= 60 and INITIALS.fullmatch(text):
+            page.label(number, "byline", "initials")
+        elif len(text) <= 60 and STAMP.fullmatch(text):
+            page.label(number, "byline", "date of publication")
+        elif ADDRESS.fullmatch(text):
+            page.label(number, "furniture", "address")
+        elif is_english(text, rules):
+            page.label(number, "embed", "English text")
+
+
+def is_english(text: str, rules: Rules) -> bool:
+    """Whether ``text`` is English: a fifth of its words are small English words, or it is a post with its sender."""
+    words = text.split()
+    if len(words) < 5 or len(words) > 150 or text[0] in '"“':
+        return False
+    share = sum(word.strip(",.").lower() in rules.english for word in words) / len(words)
+    return share >= 0.2 or (share >= 0.05 and POST.search(text) is not None)
+
+
+def _label_rest(page: Page, marks: Marks) -> None:
+    """Everything from a heading that ends articles on, unless more running text follows than came before it."""
+    for number, line in enumerate(page.lines):
+        phrase = marks.get(line.start, (None, 0))[0]
+        if phrase is None or phrase.reach != "rest":
+            continue
+        before, after = (
+            sum(len(page.lines[n].text) for n in part if page.running[n] and page.roles[n] in {"", "body"})
+            for part in (range(number), range(number + 1, len(page.lines)))
+        )
+        if before > after:
+            for rest in range(number + 1, len(page.lines)):
+                if page.roles[rest] != "byline" or page.reasons[rest] == "date of publication":
+                    headline = is_headline(page.lines[rest].text)
+                    page.roles[rest] = "related" if headline else "furniture"
+                    page.reasons[rest] = f"after: {phrase.text}"
+            return
+
+
+def _label_title(page: Page) -> int:
+    """The first line that is no furniture, or the first of four words before the text; -1 if there is none."""
+    open_lines = page.open()
+    if not open_lines:
+        return -1
+    first = open_lines[0]
+    head = [number for number in open_lines if not page.running[number]]
+    until = next((number for number in open_lines if page.running[number]), len(page.lines))
+    long = [number for number in head if number < until and count_words(page.lines[number].text) >= 4]
+    if page.running[first] and count_words(page.lines[first].text) > 25:
+        return -1
+    title = first if page.running[first] or not long else long[0]
+    page.label(title, "title", "first line of the page")
+    for number in open_lines:
+        if number < title:
+            page.label(number, "furniture", "before the headline")
+    return title
+
+
+def _label_copies(page: Page, title: int) -> None:
+    """What stands on the page twice: the headline, paragraphs, headlines of films, the whole article in one line."""
+    headline = page.lines[title].text if title >= 0 else ""
+    seen: dict[str, int] = {}
+    for number in page.open():
+        text = page.lines[number].text
+        if text == headline:
+            page.label(number, "caption", "repeats the headline")
+            if number + 1 < len(page.lines) and not page.running[number + 1]:
+                page.label(number + 1, "caption", "below the repeated headline")
+        elif text in seen and len(text) >= COPY_LENGTH:
+            role = "furniture" if page.running[number] else "related"
+            page.label(number, role, "stands here twice")
+            if not page.running[number]:
+                page.label(seen[text], role, "stands here twice")
+        seen.setdefault(text, number)
+    _label_glued(page)
+
+
+def _label_glued(page: Page) -> None:
+    """A line that holds all the paragraphs after it once more."""
+    texts = [number for number in page.open() if page.running[number]]
+    if len(texts) < 3:
+        return
+    longest = max(texts, key=lambda number: len(page.lines[number].text))
+    others = [number for number in texts if number != longest]
+    whole, position, found, missed = page.lines[longest].text, 0, 0, 0
+    for number in others:
+        place = whole.find(page.lines[number].text[:COPY_LENGTH], position)
+        found, missed = found + (place >= 0), missed + (place < 0)
+        position = max(position, place)
+        if missed > found + 5:
+            return
+    if found > 2 * missed and sum(len(page.lines[n].text) for n in others) > len(whole) // 2:
+        page.label(longest, "furniture", "repeats the paragraphs")
+
+
+def _label_head(page: Page, title: int, first: int) -> None:
+    """Between headline and text: author, picture, the line under the headline."""
+    if first == len(page.lines):
+        return
+    above = title
+    for number in page.open():
+        if number >= first:
+            return
+        text = page.lines[number].text
+        if NAME.fullmatch(text):
+            page.label(number, "byline", "a name between headline and text")
+        elif above == title and not ends_sentence(text):
+            page.label(number, "subhead", "under the headline")
+        else:
+            page.label(number, "caption", "between byline and text")
+        above = number
+
+
+def _label_middle(page: Page, first: int, last: int) -> None:
+    for number in page.open():
+        if not first <= number <= last:
+            continue
+        text = page.lines[number].text
+        if page.running[number]:
+            page.label(number, "body", "running text")
+        elif _is_subhead(page, number, text):
+            page.label(number, "subhead", "short line before a paragraph")
+        else:
+            page.label(number, "body", "short line between paragraphs")
+
+
+def _is_subhead(page: Page, number: int, text: str) -> bool:
+    if ends_sentence(text) and not (text[-1] in "?!" and capital_share(text) > 0.5):
+        return False
+    if not 2 <= count_words(text) <= 16 or text[0].islower():
+        return False
+    below = next((n for n in range(number + 1, len(page.lines)) if page.roles[n] not in {"caption", "furniture"}), -1)
+    above = page.lines[number - 1].text if number else ""
+    return below >= 0 and page.running[below] and not page.roles[below] and not above.endswith(":")
+
+
+def _label_tail(page: Page, last: int) -> None:
+    """Behind the text: its last list, headlines of other articles, topic tags."""
+    listing = last >= 0 and page.lines[last].text.endswith(":")
+    for number in page.open():
+        text = page.lines[number].text
+        listing = listing and number == last + 1
+        if last < 0 or ITEM.match(text) or listing or ends_sentence(text):
+            page.label(number, "body", "list at the end" if last >= 0 else "no running text on the page")
+            listing, last = True, number
+        elif is_headline(text):
+            page.label(number, "related", "headline behind the text")
+        else:
+            page.label(number, "furniture", "short line behind the text")
