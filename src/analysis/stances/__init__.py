@@ -132,9 +132,10 @@ def _find_in_article(
     )
     for sentence, own_quotes, signs, claims in read:
         best: dict[tuple[str, str], _Stance] = {}
+        named = {party.actor_id for sign in signs if sign.kind == "mention" for party in sign.parties}
         for claim in claims:
-            stance = _complete(claim, signs, foes)
-            if stance and stance.source_id != stance.target_id and stance.score >= THRESHOLD:
+            stance = _complete(claim, named, foes)
+            if stance and stance.target_id in named - {stance.source_id} and stance.score >= THRESHOLD:
                 key = stance.source_id, stance.target_id
                 best[key] = max(best.get(key, stance), stance, key=lambda one: one.score)
         for stance in sorted(best.values()):
@@ -186,7 +187,7 @@ def _window(sentence: _Sentence, quotes: Sequence[_Quote], signs: Sequence[Sign]
     return Window(low, high, quote.speaker_id if quote else None, quote is not None, sentence.part != "body")
 
 
-def _complete(claim: Claim, signs: Sequence[Sign], foes: Counter[tuple[str, str]]) -> _Stance | None:
+def _complete(claim: Claim, named: set[str], foes: Counter[tuple[str, str]]) -> _Stance | None:
     """A claim with both parties; of an act of war that names one, other sentences or the speaker may tell the other."""
     source, target, *_ = claim
     if source and target:
@@ -197,7 +198,6 @@ def _complete(claim: Claim, signs: Sequence[Sign], foes: Counter[tuple[str, str]
         attackers = [foe for foe in foes if foe[1] == target.actor_id]
         return _stance(claim, attackers[0][0], target.actor_id, GUESS) if len(attackers) == 1 else None
     if source:
-        named = {party.actor_id for sign in signs if sign.kind == "mention" for party in sign.parties}
         victims = [foe for foe in foes if foe[0] == source.actor_id and foe[1] in named]
         if victims:
             return _stance(claim, source.actor_id, max(victims, key=foes.__getitem__)[1], GUESS)

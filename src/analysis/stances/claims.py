@@ -69,7 +69,8 @@ def read_claims(signs: Sequence[Sign], at: int, window: Window) -> Iterator[Clai
         for source, target in _pairs(sources, targets, reciprocal, frame.mutual):
             start = min(word.start, target.start) if target else word.start
             end = max(word.end, target.end) if target else word.end
-            speaker_id = None if reading.voice == "noun" else window.speaker_id
+            blames = reading.voice == "active" and "object" in frame.target
+            speaker_id = window.speaker_id if blames else None
             yield Claim(source, target, stance, start, end, frame.frame_id, frame.score, frame.domain, speaker_id)
 
 
@@ -104,6 +105,8 @@ def _roles(reading: Reading, signs: Sequence[Sign], at: int, window: Window) -> 
         return (), ()
     source = find_subject(signs, at, window.low)
     target = None if reading.clitic else find_object(signs, at, window.high, reading.frame.target)
+    if source and len(source.parties) > 1 and not target and not _adjoins(source, signs, at, window.low):
+        return (), ()
     if source is None and target and _opens(signs, at, window.low):
         return _speaker(reading, signs[at], window), _targets(target)
     return _parties(source), _targets(target)
@@ -133,6 +136,8 @@ def _noun_roles(reading: Reading, signs: Sequence[Sign], at: int, window: Window
         elif source is None and (verb.kind == "light" or any(r.frame.stance == "favour" for r in verb.readings)):
             negated, denied = is_denied(signs, governor, low)
             source = None if negated or denied else find_subject(signs, governor, low)
+    if target is None and source and len(source.parties) > 1:  # "perang A dan B" does not say who began
+        return (), ()
     return _parties(source), _targets(target)
 
 
@@ -187,6 +192,11 @@ def _is_fronted(signs: Sequence[Sign], at: int, low: int) -> bool:
         and signs[at - 2].kind == "relative"
         and signs[at - 1].start - signs[at - 2].end <= TOUCH
     )
+
+
+def _adjoins(source: Sign, signs: Sequence[Sign], at: int, low: int) -> bool:
+    """Whether only adverbs stand between a plural subject and what it does to itself."""
+    return all(sign.kind in ADVERBS for sign in signs[low:at] if sign.start >= source.end)
 
 
 def _is_bare_verb(signs: Sequence[Sign], at: int, window: Window) -> bool:

@@ -12,6 +12,7 @@ from analysis.stances.signs import Sign
 PARTIES: Final = frozenset({"mention", "pronoun"})
 ADVERBS: Final = frozenset({"auxiliary", "negator", "denier", "time", "demonstrative", "reciprocal"})
 STOPS: Final = frozenset({"boundary", "conditional", "cue", "relative", "that"})
+CHAINED: Final = ADVERBS | {"preposition"}  # what stands between a negator and its verb: tidak akan, menolak untuk
 JOINTS: Final = frozenset({"comma", "conjunction"})
 TOUCH: Final = 2  # characters between two signs with no word between them
 NEAR: Final = 28  # between a preposition or verb and the actor that its noun phrase ends in
@@ -65,16 +66,18 @@ def _standing(signs: Sequence[Sign], at: int, low: int) -> str:
 
 def find_antecedent(signs: Sequence[Sign], at: int, low: int) -> Sign | None:
     """Whom ``yang`` refers to: the actor before it, or the agent of the act before it (``serangan X, yang …``)."""
+    behind_verb = False
     for j in range(at - 1, low - 1, -1):
         sign = signs[j]
         if signs[j + 1].start - sign.end > NEAR:
             return None
         if sign.kind == "mention":
-            return sign
-        if is_noun(sign):
+            return None if behind_verb else sign
+        if is_noun(sign) and not behind_verb:
             return find_agent(signs, j, low, at)
-        if sign.kind not in ("comma", "demonstrative", "auxiliary", "time"):
-            return None
+        if sign.kind == "relative":
+            return find_antecedent(signs, j, low)
+        behind_verb = behind_verb or is_verb(sign)
     return None
 
 
@@ -85,7 +88,12 @@ def find_object(signs: Sequence[Sign], at: int, high: int, places: frozenset[str
     for j in range(at + 1, high):
         sign = signs[j]
         kind = sign.kind
-        if sign.start - edge > REACH or kind in STOPS or kind == "pronoun":
+        if sign.start - edge > REACH or kind == "pronoun":
+            break
+        if sign.form in places or (kind == "that" and sign.start - edge <= TOUCH):
+            preposition, edge, comma = sign.form if sign.form in places else "", sign.end, False
+            continue
+        if kind in STOPS:
             break
         chained = chained and sign.start - edge <= TOUCH
         if kind == "mention":
@@ -210,7 +218,7 @@ def is_verb(sign: Sign) -> bool:
 def is_denied(signs: Sequence[Sign], at: int, low: int) -> tuple[bool, bool]:
     """Whether the predicate is negated (``tidak akan mendukung``), and whether it is denied or only supposed."""
     edge, negated, j = signs[at].start, False, at - 1
-    while j >= low and edge - signs[j].end <= TOUCH and signs[j].kind in ADVERBS:
+    while j >= low and edge - signs[j].end <= TOUCH and signs[j].kind in CHAINED:
         if signs[j].kind == "denier":
             return negated, True
         negated ^= signs[j].kind == "negator"
