@@ -67,7 +67,7 @@ def _article_rows(
 ) -> Iterator[Row]:
     """The mentions of one article; headlines are read last, when the text has told who is who."""
     readings = [
-        Reading(text, find_hits(text, vocabulary), part != "body" or _is_capitalised(text))
+        Reading(text, hits := find_hits(text, vocabulary), part != "body" or (bool(hits) and _is_capitalised(text)))
         for _, _, part, _, text in sentences
     ]
     cast = Cast({entry.actor_id for reading in readings for hit in reading.hits for entry in hit.entries if entry.when != "follow"})
@@ -75,7 +75,7 @@ def _article_rows(
         read_sentence(reading, cast, period, vocabulary)
     parts = cast.parts(vocabulary)
     for (_, number, _, offset, _), reading in zip(sentences, readings, strict=True):
-        if parts:
+        if any(part in reading.text for part in parts):
             reading.spans.extend(follow(reading, parts, cast, vocabulary))
         for span in reading.spans:
             start, end = offset + span.start, offset + span.end
@@ -85,8 +85,8 @@ def _article_rows(
 
 def _is_capitalised(text: str) -> bool:
     """Whether most words begin with a capital, as in a headline."""
-    words = [word for word in text.split() if len(word) > 3 and word[0].isalpha()]
-    return len(words) > 3 and sum(word[0].isupper() for word in words) > 0.7 * len(words)
+    initials = "".join([word[0] for word in text.split() if len(word) > 3])
+    return len(initials) > 3 and sum(map(str.isupper, initials)) > 0.8 * len(initials)
 
 
 __all__ = ["Span", "find_mentions"]

@@ -5,10 +5,10 @@ from typing import Final
 
 from analysis.mentions.vocabulary import Vocabulary
 
-BEFORE: Final = re.compile(r"(?:([^\s\"“”(),:;]+) )?([^\s\"“”(),:;]+)[ -]$")
 AFTER: Final = re.compile(r"\s?([\w-]+)(?: ([\w-]+))?")
 VERB: Final = re.compile(r"(?:me|ber)[a-z]{4}")
 PASSIVE: Final = re.compile(r"di[a-z]{4}")
+CLOSING: Final = "\"“”(),.:;!?"
 WINDOW: Final = 48  # characters that are looked at on each side
 
 
@@ -18,10 +18,15 @@ def words_before(text: str, start: int) -> tuple[str, ...]:
     >>> words_before("jaminan keamanan dari Moskow", 22)
     ('dari', 'keamanan dari')
     """
-    match = BEFORE.search(text[max(0, start - WINDOW) : start])
-    if match is None:
+    if start == 0 or text[start - 1] not in " -":
         return ()
-    return (match[2], f"{match[1]} {match[2]}") if match[1] else (match[2],)
+    words = text[max(0, start - WINDOW) : start - 1].rsplit(" ", 2)[-2:]
+    last = words[-1].lstrip(CLOSING)
+    if not last or last[-1] in CLOSING:
+        return ()
+    if len(words) == 1 or len(last) < len(words[-1]) or not words[0] or words[0][-1] in CLOSING:
+        return (last,)
+    return (last, f"{words[0].lstrip(CLOSING)} {last}")
 
 
 def words_after(text: str, end: int) -> tuple[str, ...]:
@@ -36,7 +41,7 @@ def is_blocked(text: str, start: int, end: int, vocabulary: Vocabulary) -> bool:
     """Whether the name is part of another one: "dolar AS", "bahasa Rusia", "Iran Air"."""
     contexts = vocabulary.contexts
     return not contexts["before", "block"].isdisjoint(words_before(text, start)) or (
-        text[end : end + 1] == " " and not contexts["after", "block"].isdisjoint(words_after(text, end))
+        text[end : end + 1] == " " and text[end + 1 : end + 2].isupper() and not contexts["after", "block"].isdisjoint(words_after(text, end))
     )
 
 

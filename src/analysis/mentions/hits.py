@@ -45,6 +45,8 @@ def _ends(text: str, start: int, end: int, entries: tuple[Entry, ...], glue: fro
     if not after.isalnum():
         return True
     last = text[end - 1]
+    if not last.isalnum():
+        return True
     if not last.isalpha() or entries[0].sort == "cue" or text[start].islower():
         return after.isupper() and last.islower() and entries[0].sort == "title"
     if after.isupper():

@@ -62,55 +62,61 @@ class Cast:
     """Who has been met in one article: the known by id, the unknown by the words of their longest name."""
 
     known: set[str]
-    unknown: list[list[str]] = field(default_factory=list)
-    bodies: set[int] = field(default_factory=set)  # which of the unknown are no people
-    titles: dict[tuple[str, str], str] = field(default_factory=dict)  # (title, state) -> who was introduced with it
+    unknown: list[str] = field(default_factory=list)
+    words: list[frozenset[str]] = field(default_factory=list)  # of the ids of the unknown
+    bodies: dict[str, str] = field(default_factory=dict)  # id of an unknown body -> whom it names
     short: dict[str, str] = field(default_factory=dict)  # an abbreviation that the article gave -> whom it names
-    seen: dict[str, None] = field(default_factory=dict)  # known people mentioned so far, in order
+    titles: dict[tuple[str, str], str] = field(default_factory=dict)  # (role, state) -> who was introduced with it
+    seen: dict[str, frozenset[str]] = field(default_factory=dict)  # known actors mentioned so far, and their id's words
+
+    def see(self, actor: str) -> None:
+        """Notes that a known actor was mentioned."""
+        if actor not in self.seen:
+            self.seen[actor] = frozenset(actor.split("_"))
 
     def meet(self, name: str) -> str:
         """Who ``name`` is: somebody met before whose name shares all its words, else somebody new."""
-        words = name.split()
-        slugs = set(slug(name).split("_"))
-        for actor in self.known:
-            if len(words) == 1 and slugs <= set(actor.split("_")) and actor in self.seen:
-                return actor
+        words = frozenset(slug(name).split("_"))
+        if len(words) == 1:
+            for actor, others in self.seen.items():
+                if words <= others:
+                    return actor
         for number in range(len(self.unknown) - 1, -1, -1):
-            other = set(slug(" ".join(self.unknown[number])).split("_"))
-            if number in self.bodies and slugs != other:
-                continue
-            if slugs <= other or other <= slugs:
-                if len(words) > len(self.unknown[number]):
-                    self.unknown[number] = words
+            others = self.words[number]
+            if (words <= others or others <= words) and f"?{number}" not in self.bodies.values():
+                if len(words) > len(others):
+                    self.unknown[number], self.words[number] = name, words
                 return f"?{number}"
-        self.unknown.append(words)
-        return f"?{len(self.unknown) - 1}"
-
-    def has_body(self, name: str) -> bool:
-        """Whether the article named this body before."""
-        return any(slug(" ".join(self.unknown[number])) == slug(name) for number in self.bodies)
+        return self._add(name, words)
 
     def meet_body(self, name: str) -> str:
         """The body called ``name``: one met before under just these words, in any case, else a new one."""
-        words = name.split()
-        for number, other in enumerate(self.unknown):
-            if slug(" ".join(other)) == slug(name):
-                return f"?{number}"
-        self.unknown.append(words)
-        self.bodies.add(len(self.unknown) - 1)
+        key = slug(name)
+        if key not in self.bodies:
+            self.bodies[key] = self._add(name, frozenset(key.split("_")))
+        return self.bodies[key]
+
+    def _add(self, name: str, words: frozenset[str]) -> str:
+        self.unknown.append(name)
+        self.words.append(words)
         return f"?{len(self.unknown) - 1}"
+
+    def has_met(self, name: str) -> bool:
+        """Whether the article named somebody or some body before by these words, or by more."""
+        words = frozenset(slug(name).split("_"))
+        return any(words <= others for others in self.words)
 
     def identify(self, who: str) -> str:
         """The actor id of ``who``, as the longest name that the article gives."""
-        return slug(" ".join(self.unknown[int(who[1:])])) if who.startswith("?") else who
+        return slug(self.unknown[int(who[1:])]) if who.startswith("?") else who
 
     def parts(self, vocabulary: Vocabulary) -> dict[str, str]:
         """The single words by which those unknown to the lexicon may be named again."""
         parts = dict(self.short)
-        for number, words in enumerate(self.unknown):
-            if number in self.bodies:
-                continue
-            for word in words:
-                if len(word) > 2 and word[0].isupper() and word not in vocabulary.stops:
-                    parts[word] = f"?{number}"
+        bodies = set(self.bodies.values())
+        for number, name in enumerate(self.unknown):
+            if f"?{number}" not in bodies:
+                for word in name.split():
+                    if len(word) > 2 and word[0].isupper() and word not in vocabulary.stops:
+                        parts[word] = f"?{number}"
         return parts

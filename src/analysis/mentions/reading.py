@@ -22,7 +22,7 @@ BRACKET: Final = re.compile(r"\s?[(\[]([^()\[\]\n]{1,60})[)\]]")
 ABBREVIATION: Final = re.compile(r"[A-Z][A-Z0-9.-]{1,7}")
 INSERTION: Final = re.compile(r",\s(?:[A-Z]{2,8}|saat itu|saat ini),?(?=\s)")
 ORDINAL: Final = re.compile(r"ke-\d+|[IVX]+|\d+")
-JOINT: Final = re.compile(r"\s?-\s?|,? dan |, | serta | maupun | atau ")
+JOINT: Final = re.compile(r"\s?[-–]\s?|,? dan | serta | maupun | atau ")
 HEADS: Final = frozenset(("president", "prime_minister", "chancellor", "king", "pope", "emir", "supreme_leader"))
 
 
@@ -73,7 +73,7 @@ def read_sentence(reading: Reading, cast: Cast, period: Period, vocabulary: Voca
         if span is not None:
             reading.spans.append(span)
             if not span.who.startswith("?"):
-                cast.seen[span.who] = None
+                cast.see(span.who)
 
 
 def _joined(reading: Reading, hit: Hit, last: tuple[int, bool | None]) -> bool | None:
@@ -240,7 +240,7 @@ def _read_title(reading: Reading, number: int, cast: Cast, period: Period, vocab
         stop = hits[follower].start if follower < len(hits) else len(text)
         end = read_name(text, place, vocabulary, stop)
         if end > place and (" " in text[place:end] or not (comma or passed in ("portfolio", "body"))):
-            if reading.headline and not _is_met(text[place:end], cast):
+            if reading.headline and not cast.has_met(text[place:end]):
                 break
             who = cast.meet(text[place:end])
             return _introduce(Span(place, end, who, "name"), first, title, of, cast)
@@ -261,11 +261,6 @@ def _introduce(span: Span, first: Hit, title: Entry, of: str, cast: Cast) -> Spa
     if title.role:
         cast.titles[title.role, of] = span.who
     return Span(first.start, span.end, span.who, "name")
-
-
-def _is_met(name: str, cast: Cast) -> bool:
-    words = set(name.split())
-    return any(words <= set(other) for other in cast.unknown)
 
 
 def _by_office(hit: Hit, title: Entry, period: Period, vocabulary: Vocabulary) -> Entry | None:
@@ -290,11 +285,11 @@ def _pass_word(text: str, place: int, stop: int, vocabulary: Vocabulary) -> tupl
         return place, ""
     word = token[0]
     kind = vocabulary.stops.get(word, "")
-    if word in vocabulary.portfolio or kind in ("portfolio", "body", "place"):
+    if word.lower() in vocabulary.portfolio or kind in ("portfolio", "body", "place"):
         return token.end(), kind or "portfolio"
     if kind == "link":
         after = TOKEN.match(text, token.end() + 1)
-        links = after and (after[0] in vocabulary.portfolio or vocabulary.stops.get(after[0]) in ("portfolio", "body"))
+        links = after and (after[0].lower() in vocabulary.portfolio or vocabulary.stops.get(after[0]) in ("portfolio", "body"))
         return token.end() if links else place, kind
     return token.end() if ORDINAL.fullmatch(word) or ABBREVIATION.fullmatch(word) else place, ""
 
@@ -364,15 +359,16 @@ def _read_body(reading: Reading, number: int, cast: Cast, vocabulary: Vocabulary
                 break
             position = hit.end
             continue
-        token = TOKEN.match(text, place, hits[follower].start if follower < len(hits) else len(text))
-        if token is None:
-            break
-        word = token[0]
-        if not (word in vocabulary.portfolio or (word[0].isupper() and vocabulary.stops.get(word) not in ("function", "time"))):
-            break
-        position = token.end()
+        stop = hits[follower].start if follower < len(hits) else len(text)
+        end, _ = _pass_word(text, place, stop, vocabulary)
+        if end == place:
+            token = TOKEN.match(text, place, stop)
+            if token is None or not token[0][0].isupper() or token[0] in vocabulary.stops:
+                break
+            end = token.end()
+        position = end
         words += 1
-    if (words or anyhow) and text[first.start].isupper():
+    if (words or (anyhow and " " in text[first.start : first.end])) and text[first.start].isupper():
         return _name_body(reading, first.start, position, words, cast)
     return None
 
@@ -380,7 +376,7 @@ def _read_body(reading: Reading, number: int, cast: Cast, vocabulary: Vocabulary
 def _name_body(reading: Reading, start: int, end: int, words: int, cast: Cast) -> Span | None:
     """The body with this name, and its abbreviation if one follows; in a headline one that the text names too."""
     name = reading.text[start:end]
-    if reading.headline and words and not cast.has_body(name):
+    if reading.headline and words and not cast.has_met(name):
         return None
     who = cast.meet_body(name)
     bracket = BRACKET.match(reading.text, end)
@@ -423,7 +419,7 @@ def _read_name_before(
         if end > word.start():
             best = (word.start(), end)
         place = max(end, word.end())
-    if best is None or (best[0] == 0 and " " not in text[best[0] : best[1]] and not _is_met(text[best[0] : best[1]], cast)):
+    if best is None or (best[0] == 0 and " " not in text[best[0] : best[1]] and not cast.has_met(text[best[0] : best[1]])):
         return None
     if len(text[best[0] : best[1]].split()) < least:
         return None
