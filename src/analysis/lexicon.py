@@ -81,7 +81,7 @@ FILES: Final[Mapping[str, Mapping[str, str]]] = {
     "mention_contexts": {
         "phrase": "text",
         "side": "one of before|after",
-        "effect": "one of actor|block|block_seat|from|government|military|no_role|place",
+        "effect": "one of actor|block|block_seat|from|government|local|military|no_role|place",
         "note": "text?",
     },
     "messages": {"key": "id", "id": "text", "en": "text"},

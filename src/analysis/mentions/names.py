@@ -67,12 +67,11 @@ class Cast:
     bodies: dict[str, str] = field(default_factory=dict)  # id of an unknown body -> whom it names
     short: dict[str, str] = field(default_factory=dict)  # an abbreviation that the article gave -> whom it names
     titles: dict[tuple[str, str], str] = field(default_factory=dict)  # (role, state) -> who was introduced with it
-    seen: dict[str, frozenset[str]] = field(default_factory=dict)  # known actors mentioned so far, and their id's words
+    seen: dict[str, frozenset[str]] = field(default_factory=dict)  # known actors, the last mentioned last; words of their ids
 
     def see(self, actor: str) -> None:
         """Notes that a known actor was mentioned."""
-        if actor not in self.seen:
-            self.seen[actor] = frozenset(actor.split("_"))
+        self.seen[actor] = self.seen.pop(actor, None) or frozenset(actor.split("_"))
 
     def meet(self, name: str) -> str:
         """Who ``name`` is: somebody met before whose name shares all its words, else somebody new."""
@@ -111,8 +110,14 @@ class Cast:
         return slug(self.unknown[int(who[1:])]) if who.startswith("?") else who
 
     def parts(self, vocabulary: Vocabulary) -> dict[str, str]:
-        """The single words by which those unknown to the lexicon may be named again."""
-        parts = dict(self.short)
+        """The single words by which those whom the article named in full may be named again."""
+        parts = {
+            word: actor
+            for actor in self.seen
+            for word in vocabulary.first_names.get(actor, ())
+            if word not in vocabulary.stops and word not in vocabulary.surfaces
+        }
+        parts |= self.short
         bodies = set(self.bodies.values())
         for number, name in enumerate(self.unknown):
             if f"?{number}" not in bodies:

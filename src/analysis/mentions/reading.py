@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from analysis.mentions.contexts import is_blocked, is_place, stands_for_government, words_after, words_before
 from analysis.mentions.hits import Hit
 from analysis.mentions.names import BEFORE, WORD, Cast, read_name
-from analysis.mentions.vocabulary import Entry, Vocabulary, overlaps
+from analysis.mentions.vocabulary import HOME, Entry, Vocabulary, overlaps
 
 Period = tuple[date | None, date | None]
 
@@ -68,6 +68,8 @@ def read_sentence(reading: Reading, cast: Cast, period: Period, vocabulary: Voca
             joined = _joined(reading, hit, refused)
             span = _read_alias(reading, number - 1, cast, period, joined, vocabulary)
             refused = (hit.end, span is not None)
+        elif entry.sort == "government":
+            span = _read_government(reading, number - 1, cast, vocabulary)
         elif entry.sort == "cue" and not reading.headline:
             span = _read_beside_cue(reading, number - 1, cast, vocabulary)
         if span is not None:
@@ -144,6 +146,18 @@ def _with_government(text: str, start: int, vocabulary: Vocabulary) -> int:
             if begin == 0 or not text[begin - 1].isalnum():
                 return begin
     return start
+
+
+def _read_government(reading: Reading, number: int, cast: Cast, vocabulary: Vocabulary) -> Span | None:
+    """The government alone, in an article that names people or offices of the home state: "Pemerintah menyiapkan"."""
+    hit, text = reading.hits[number], reading.text
+    follower = reading.hits[number + 1] if number + 1 < len(reading.hits) else None
+    if cast.known.isdisjoint(vocabulary.domestic) or (follower and follower.start <= hit.end + 1):
+        return None
+    after = words_after(text, hit.end)
+    if after and (after[0][0].isupper() and not reading.headline or after[0] in vocabulary.contexts["after", "local"]):
+        return None
+    return Span(hit.start, hit.end, HOME, "role")
 
 
 def _with_bracket(text: str, hit: Hit, entry: Entry, vocabulary: Vocabulary) -> int:
@@ -310,18 +324,27 @@ def _read_role(
     if not title.role or not vocabulary.contexts["before", "no_role"].isdisjoint(word.lower() for word in before):
         return None
     if of_hit is not None:
-        who = cast.titles.get((title.role, of)) or _holder(title.role, of, cast, period, vocabulary)
+        who = cast.titles.get((title.role, of))
+        if title.role == "leader":
+            who = who or _head(cast, HEADS | {"leader"}, of, period, vocabulary)
+        who = who or _holder(title.role, of, cast, period, vocabulary)
         return Span(first.start, of_hit.end, who, "role") if who else None
     after = words_after(reading.text, bare)
     if title.role not in HEADS or not vocabulary.contexts["after", "no_role"].isdisjoint(after):
         return None
-    heads = {
-        term.actor_id
-        for actor in cast.seen
+    who = _head(cast, frozenset((title.role,)), "", period, vocabulary)
+    return Span(first.start, bare, who, "role") if who else None
+
+
+def _head(cast: Cast, roles: frozenset[str], of: str, period: Period, vocabulary: Vocabulary) -> str | None:
+    """Who was mentioned last of those who hold one of the offices, at home first; ``of`` a state or of any."""
+    heads = [
+        (term.of == HOME, actor)
+        for actor in reversed(cast.seen)
         for term in vocabulary.terms.get(actor, ())
-        if term.role == title.role and overlaps(term.valid, period)
-    }
-    return Span(first.start, bare, heads.pop(), "role") if len(heads) == 1 else None
+        if term.role in roles and overlaps(term.valid, period) and of in ("", term.of)
+    ]
+    return max(heads, key=lambda head: head[0])[1] if heads else None
 
 
 def _holder(role: str, of: str, cast: Cast, period: Period, vocabulary: Vocabulary) -> str | None:
@@ -436,8 +459,20 @@ def follow(reading: Reading, parts: dict[str, str], cast: Cast, vocabulary: Voca
         if who is None or not reading.is_free(word.start(), word.end()):
             continue
         end = word.start() + len(bare)
+        if not who.startswith("?") and _is_within_name(text, word.start(), end, vocabulary):
+            continue
         while (after := WORD.match(text, end + 1)) and text[end] == " " and parts.get(after[0].rstrip(".")) == who:
             end = after.start() + len(after[0].rstrip("."))
         if reading.is_free(word.start(), end):
             yield Span(word.start(), end, who, "name")
         place = max(place, end)
+
+
+def _is_within_name(text: str, start: int, end: int, vocabulary: Vocabulary) -> bool:
+    """Whether a first name belongs to a longer name, that of somebody else."""
+    before = text[max(0, start - 30) : start].split(" ")[-2:-1] if text[start - 1 : start] == " " else []
+    after = WORD.match(text, end + 1) if text[end : end + 1] == " " else None
+    return bool(
+        (before and before[0] and WORD.fullmatch(before[0]) and before[0] not in vocabulary.stops)
+        or (after and after[0] not in vocabulary.stops)
+    )

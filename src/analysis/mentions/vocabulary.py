@@ -19,7 +19,7 @@ ACRONYM: Final = 4  # an alias of so many letters or fewer is matched as it is w
 class Entry(NamedTuple):
     """What one phrase of the lexicon says; fields that do not apply are empty."""
 
-    sort: str  # alias, title, body, lookalike or cue
+    sort: str  # alias, title, body, government, lookalike or cue
     actor_id: str = ""
     actor_kind: str = ""
     kind: str = ""  # of an alias: name, metonym; of a title: honorific, office, prefix; of a cue: active, bare
@@ -46,6 +46,7 @@ class Vocabulary:
     surfaces: dict[str, tuple[Entry, ...]]
     holders: dict[tuple[str, str], list[Term]]
     terms: dict[str, list[Term]]
+    first_names: dict[str, tuple[str, ...]]  # of a known person
     stops: dict[str, str]  # a capitalised word that is no name -> its kind
     portfolio: frozenset[str]  # lower-case words that may stand between a title and a name
     glued: frozenset[str]  # lower-case words and clitics that may hang on a name
@@ -73,6 +74,11 @@ def compile_vocabulary(lexicon: Lexicon) -> Vocabulary:
         surfaces={phrase: tuple(entries) for phrase, entries in surfaces.items()},
         holders=_grouped((term.role, term.of, term) for term in terms),
         terms={actor: found for (actor, _), found in _grouped((term.actor_id, "", term) for term in terms).items()},
+        first_names={
+            actor: (name.split()[0],)
+            for actor, name in lexicon.actors.filter(kind="person").select("actor_id", "name_id").iter_rows()
+            if len(name.split()[0]) > 2 and " " in name
+        },
         stops=stops,
         portfolio=frozenset(word.lower() for word, kind in stops.items() if kind == "portfolio"),
         glued=frozenset(word for word, kind in stops.items() if kind in ("glued", "link")),
@@ -113,6 +119,8 @@ def _phrases(lexicon: Lexicon) -> Iterator[tuple[str, Entry]]:
     for head, case in lexicon.bodies.select("head", "case").iter_rows():
         for form in _word_forms(head) if case == "any" else _name_forms(head):
             yield form, Entry("body", kind=case)
+    for word in lexicon.mention_contexts.filter(effect="government")["phrase"]:
+        yield word, Entry("government")
     for phrase in lexicon.lookalikes["phrase"]:
         for form in _name_forms(phrase):
             yield form, Entry("lookalike")
