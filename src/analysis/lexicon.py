@@ -46,7 +46,7 @@ FILES: Final[Mapping[str, Mapping[str, str]]] = {
         "active": "text",
         "bare": "text?",
         "passive": "text?",
-        "complement": "one of any|clause|object|promise|request|that|as|words|according",
+        "complement": "one of any|clause|object|promise|request|that|noun|as|words|according",
         "note": "text?",
     },
     "date_words": {

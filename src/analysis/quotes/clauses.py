@@ -1,15 +1,19 @@
 """Reported clauses: where what somebody is said to have said begins and ends."""
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from .carriers import Carrier
+from .marks import Quotation
 from .page import Hit, Page
 from .speakers import WORD, is_verbal
 
 THAT = re.compile(r"bahwa\b")
 AIM = re.compile(r"(?:untuk|agar|supaya|bahwa)\b")
 AS = re.compile(r"sebagai\b")
+NOMINAL = re.compile(r"(?:pe|ke)\w{3,}an|(?:di|me)\w+nya")
+"""What is asked for, not whom: ``memerintahkan pengerahan pasukan``."""
 REACH = 160
 """How far behind a reporting word its clause may begin, in characters."""
 FIRST_WORDS = 16
@@ -23,29 +27,40 @@ class Clause(NamedTuple):
     end: int
 
 
-def clause_after(page: Page, hit: Hit, end: int) -> int | None:
-    """Where the reported clause of an active reporting word begins, if one follows before ``end``."""
+def clause_after(page: Page, hit: Hit, end: int, quoted: Sequence[Quotation] = ()) -> int | None:
+    """Where the reported clause of an active reporting word begins, if one follows before ``end``.
+
+    Words in ``quoted`` marks soon behind it make a clause of what would else be a noun phrase.
+    """
     start = page.skip_space(hit.end, end)
     complement = hit.sense.complement
     if complement in ("words", "according") or start >= end:
         return None
+    if complement == "noun":
+        found = AIM.match(page.low, start, end)
+        return page.skip_space(found.end(), end) if found and found[0] != "untuk" else None
     if (that := _find(page, THAT, hit.end, end)) and _leads(page, hit, that.start()):
         return page.skip_space(that.end(), end)
     if page.raw[start] in ",:":
         start = page.skip_space(start + 1, end)
-        return start if complement not in ("request", "as") and is_clause(page, start, end) else None
+        return start if complement != "as" and is_clause(page, start, end) else None
+    head = WORD.match(page.low, start, end)
     if complement == "that":
-        return None
+        return start if head and page.words.has("auxiliary", head[0]) else None
     if complement == "as" or complement == "object":
         as_ = _find(page, AS, start, end)
         if as_ and "," not in page.low[start : as_.start()]:
             return start
-        return start if complement == "object" and is_clause(page, start, end) else None
+        marked = any(start <= quotation.open < start + 60 for quotation in quoted)
+        return start if complement == "object" and (marked or is_clause(page, start, end)) else None
     if complement in ("request", "promise"):
         return _aim(page, start, end, complement)
-    head = WORD.match(page.low, start, end)
     if head and page.words.has("preposition", head[0]) and not page.words.has("auxiliary", head[0]):
         return _behind_comma(page, start, end)
+    if any(start <= quotation.open < start + 60 for quotation in quoted):
+        return start
+    if complement == "any" and head and not page.words.has("empty", head[0]):
+        return start
     return start if is_clause(page, start, end) else None
 
 
@@ -53,14 +68,14 @@ def _find(page: Page, pattern: re.Pattern[str], start: int, end: int) -> re.Matc
     """The first whole word of ``pattern`` within reach; crawls lose the space behind a link (``Serikatuntuk``)."""
     for found in pattern.finditer(page.low, start, min(end, start + REACH)):
         at = found.start()
-        if not page.low[at - 1].isalnum() or page.mention_over(at - 1):
+        if not page.low[at - 1].isalnum() or page.raw[at - 1].isupper() or page.mention_over(at - 1):
             return found
     return None
 
 
 def _leads(page: Page, hit: Hit, that: int) -> bool:
     """Whether ``bahwa`` belongs to this reporting word: nothing else that reports or predicates stands between."""
-    if any(other.sense.form == "active" for other in page.hits_in(hit.end, that)):
+    if _reports(page, hit.end, that):
         return False
     between = page.low[hit.end : that].split()
     if len(between) <= 3 or page.words.has("preposition", between[0]) or page.words.has("adverb", between[0]):
@@ -73,12 +88,31 @@ def _aim(page: Page, start: int, end: int, complement: str) -> int | None:
     head = WORD.match(page.low, start, end)
     if complement == "promise" and head and head[0] in ("akan", "tidak", "tak", "bakal"):
         return start
-    aim = _find(page, AIM, start, end)
-    if not aim or any(hit.sense.form == "active" for hit in page.hits_in(start, aim.start())):
+    if head and NOMINAL.fullmatch(head[0]) and not page.words.has("institution", head[0]):
         return None
-    if "," in page.low[start : aim.start()] or (complement == "promise" and aim.start() != start):
+    aim = _find(page, AIM, start, end)
+    if not aim or "," in page.low[start : aim.start()] or _reports(page, start, aim.start()):
+        return _bare_aim(page, start, end) if complement == "request" else None
+    if complement == "promise" and aim.start() != start:
         return None
     return page.skip_space(aim.end(), end)
+
+
+def _reports(page: Page, start: int, end: int) -> bool:
+    return any(hit.sense.form == "active" for hit in page.hits_in(start, end))
+
+
+def _bare_aim(page: Page, start: int, end: int) -> int | None:
+    """``mendesak Israel ⟨menghentikan …⟩``: a verb soon after whom it is asked of."""
+    before = ""
+    for count, found in enumerate(WORD.finditer(page.low, start, min(end, start + REACH))):
+        word = found[0]
+        if count > 6 or word == "yang" or not word[0].isalnum() or page.words.has("preposition", word):
+            return None
+        if count and is_verbal(page, word) and word.startswith(("me", "ber")) and not page.words.has("subordinate", before):
+            return found.start()
+        before = word
+    return None
 
 
 def _behind_comma(page: Page, start: int, end: int) -> int | None:
@@ -87,24 +121,39 @@ def _behind_comma(page: Page, start: int, end: int) -> int | None:
     if comma < 0:
         return None
     start = page.skip_space(comma + 1, end)
-    return start if is_clause(page, start, end) else None
+    head = WORD.match(page.low, start, end)
+    opens = head and not page.words.has("preposition", head[0])
+    return start if opens and is_clause(page, start, end) else None
 
 
 def is_clause(page: Page, start: int, end: int) -> bool:
     """Whether a stretch begins like a clause, with a predicate among its first words, not like a noun phrase."""
-    before = ""
+    words = page.words
+    before, relative = "", 0
     for count, found in enumerate(WORD.finditer(page.low, start, min(end, start + 2 * REACH))):
         word = found[0]
-        if count == 0 and (word in ("hal", "demikian", "begitu") or word in '"“'):
+        if count >= FIRST_WORDS or word in ";:" or not count and (word in "\"“" or words.has("empty", word)):
             return False
-        if count >= FIRST_WORDS or word in ";:":
+        if count and (words.has("boundary", word) or words.has("clausal", word)):
             return False
-        if page.words.has("auxiliary", word) and before != "yang":
-            return True
-        if before != "," and is_verbal(page, word) and not page.words.has("subordinate", before):
+        predicate = words.has("auxiliary", word) or (count > 0 and words.has("predicate", word)) or (before != "," and is_verbal(page, word))
+        if word == "yang":
+            relative = 3
+        elif words.has("demonstrative", word) or word == ",":
+            relative = 0
+        elif relative:
+            relative = max(1, relative - 1) if predicate or relative > 1 else relative
+            if relative == 1 and predicate and not _predicates(page, before):
+                return True
+        elif predicate and not words.has("subordinate", before):
             return True
         before = word
     return False
+
+
+def _predicates(page: Page, word: str) -> bool:
+    words = page.words
+    return words.has("auxiliary", word) or words.has("subordinate", word) or is_verbal(page, word)
 
 
 def clause_end(page: Page, start: int, end: int, carriers: list[Carrier], stops: list[int]) -> int:

@@ -55,6 +55,8 @@ def _cue_after(page: Page, quotation: Quotation, end: int) -> Hit | None:
     position = page.skip_space(quotation.close, end)
     while position < end and page.raw[position] in ",.":
         position = page.skip_space(position + 1, end)
+    if page.raw[quotation.end - 1] in ",.!?…" and (hit := _verb_after(page, position, end)):
+        return hit
     for _ in range(3):
         hit = page.hit_at(position)
         if hit and hit.sense.form in AFTER:
@@ -63,6 +65,16 @@ def _cue_after(page: Page, quotation: Quotation, end: int) -> Hit | None:
         if not found or not (page.words.has("lead", found[0]) or page.words.has("pronoun", found[0])):
             return None
         position = page.skip_space(found.end(), end)
+    return None
+
+
+def _verb_after(page: Page, position: int, end: int) -> Hit | None:
+    """``…," juru bicara itu mengatakan``: an active reporting word behind its subject."""
+    for hit in page.hits_in(position, min(end, position + 90)):
+        if hit.sense.form:
+            gap = page.raw[position : hit.start]
+            plain = not any(mark in gap for mark in ",;:.\"“”") and not page.low.startswith(("dan ", "yang "), position)
+            return hit if hit.sense.form == "active" and hit.start > position and plain else None
     return None
 
 

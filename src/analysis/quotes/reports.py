@@ -8,6 +8,7 @@ from .directs import Direct, find_directs
 from .marks import Quotation
 from .page import Hit, Page
 from .speakers import (
+    WORD,
     Memory,
     Speaker,
     main_subject,
@@ -95,7 +96,7 @@ def _quotes(
     start, end = span
     via = _via(unit, start, end)
     word = page.raw[cue.start : cue.end] if cue else None
-    memory.spoke(speakers)
+    memory.spoke(speakers, start)
     if not speakers:
         return [Quote(kind, start, end, word, None, via, "unresolved")]
     return [Quote(kind, start, end, word, speaker, via, rule) for speaker in speakers]
@@ -155,11 +156,11 @@ def _clause(page: Page, unit: Unit, start: int, end: int, stops: list[int]) -> t
 
 def _active(page: Page, unit: Unit, hit: Hit, behind: list[Hit], start: int, end: int, memory: Memory) -> list[Quote]:
     """``X mengatakan ⟨…⟩``"""
-    begin = clause_after(page, hit, end)
+    begin = clause_after(page, hit, end, unit.quotations)
     if begin is None or begin >= end:
         return []
     found = speakers_before(page, hit, start, memory)
-    if found is None:
+    if found is None or found[1] == "rumour":
         return []
     stops = [other.start for other in behind if _joins(page, other, begin, end)][:1]
     if hit.sense.complement == "as" and (relative := page.low.find(", yang ", begin, end)) > 0:
@@ -215,7 +216,7 @@ def _trailing(
             found = speakers, rule
         if not found[0] or (form == "according" and not _ends(page, unit, reach)):
             continue
-        if form == "own" and page.raw[reach : reach + 1] not in (".", ",", "", " "):
+        if form == "own" and not _stands_last(page, reach, unit.end):
             continue
         begin = clause_start(page, _behind_carrier(page, unit, start), hit.start)
         if begin >= hit.start - 20 or not is_clause(page, begin, hit.start):
@@ -227,8 +228,19 @@ def _trailing(
 
 def _ends(page: Page, unit: Unit, position: int) -> bool:
     """Whether nothing but an apposition or a carrier follows."""
+    position = page.skip_space(position, unit.end)
     rest = page.raw[position : unit.end]
-    return not rest.strip(' .,"”') or (rest.lstrip()[:1] in ",(" and not is_clause(page, position + 1, unit.end))
+    if not rest.strip(" .,\"”"):
+        return True
+    head = WORD.search(page.low, position + 1, unit.end)
+    tail = head and any(page.words.has(role, head[0]) for role in ("boundary", "clausal", "preposition"))
+    return rest[0] in ",(" and (bool(tail) or not is_clause(page, position + 1, unit.end))
+
+
+def _stands_last(page: Page, position: int, end: int) -> bool:
+    """Whether a mark or a preposition follows ``katanya``."""
+    found = WORD.match(page.low, page.skip_space(position, end), end)
+    return not found or not found[0][0].isalnum() or page.words.has("preposition", found[0])
 
 
 def _behind_carrier(page: Page, unit: Unit, start: int) -> int:
@@ -249,15 +261,16 @@ def _fronted(page: Page, unit: Unit, hit: Hit, start: int, end: int, memory: Mem
     """``Menurut X, ⟨…⟩``, ``…, menurut X, ⟨…⟩``, ``yang menurut X ⟨…⟩``, ``Kata X, ⟨…⟩``, ``Katanya, ⟨…⟩``."""
     form = hit.sense.form
     first = hit.start <= page.skip_space(start, end)
-    if form != "according" and not first and hit.sense.complement != "according":
+    amid = page.raw[start : hit.start].rstrip().endswith(",")
+    if form != "according" and not first and not amid and hit.sense.complement != "according":
         return []
     if form == "own":
         found, reach = (memory.pronoun(), "pronoun"), hit.end
     else:
         speakers, rule, reach = speakers_after(page, hit.end, end, memory, start)
         found = speakers, rule
-    if not found[0]:
-        return []
+        if not speakers and rule != "pronoun":
+            return []
     comma = page.low.find(",", reach, min(end, reach + 80))
     relative = (
         page.low[: hit.start].rstrip().endswith("yang")
@@ -295,11 +308,14 @@ def _passive(page: Page, unit: Unit, hit: Hit, start: int, end: int, memory: Mem
     else:
         speakers, rule, reach = speakers_after(page, hit.end, end, memory)
         begin = page.skip_space(reach, end)
-    leads = page.low.startswith(("bahwa ", "sebagai "), begin)
-    if not speakers or not leads:
+    lead = WORD.match(page.low, begin, end)
+    if not speakers or not lead:
         return []
-    if page.low.startswith("bahwa", begin):
-        begin += len("bahwa ")
+    complement = hit.sense.complement
+    if lead[0] == "bahwa" or complement == "request" and lead[0] in ("untuk", "agar", "supaya"):
+        begin = page.skip_space(lead.end(), end)
+    elif lead[0] != "sebagai" and not (complement == "object" and rule == "mention" and is_clause(page, begin, end)):
+        return []
     kind, span = _clause(page, unit, begin, end, [])
     return _quotes(page, unit, kind, span, hit, (speakers, "agent"), memory)
 

@@ -32,6 +32,8 @@ class Memory:
     """The person whom a sentence since then was about."""
     body: Speaker | None = None
     """The state or institution whom a sentence since then was about."""
+    place: int = -1
+    """Where the last quote begins."""
     heads: dict[str, Speaker] = field(default_factory=dict)
     """Unnamed speakers by the first word of their phrase: ``juru bicara itu`` means the one before."""
 
@@ -40,8 +42,9 @@ class Memory:
         about = self.body if plural else self.subject
         return [about] if about else self.last
 
-    def spoke(self, speakers: list[Speaker]) -> None:
-        """Takes note of who has just spoken."""
+    def spoke(self, speakers: list[Speaker], place: int) -> None:
+        """Takes note of who has just spoken, and where."""
+        self.place = place
         if speakers:
             self.last, self.subject, self.body = speakers, None, None
 
@@ -81,7 +84,7 @@ def speakers_after(
         return [], "", position
     if words.has("pronoun", found[0]):
         return *_pronoun(page, position if start is None else start, position, found[0], memory), found.end()
-    if words.has("preposition", found[0]):
+    if words.has("preposition", found[0]) or words.has("rule", found[0]):
         return [], "", position
     end = phrase_end(page, position, limit)
     behind = page.skip_space(end + 1, limit) if page.raw[end : end + 1] == "," else end
@@ -193,6 +196,10 @@ def speakers_before(page: Page, hit: Hit, start: int, memory: Memory) -> tuple[l
         if comma and len(chunks) > 1 and (name := _apposed_name(page, chunks)):
             return [named(name)], "apposition"
         return main_subject(page, start, hit.start, memory)
+    if words.has("joining", final[0]):
+        if memory.place >= start and memory.last:
+            return memory.last, "shared"
+        return main_subject(page, start, hit.start, memory)
     if final[0] == "yang":
         return _antecedent(page, start, last, memory)
     if words.has("pronoun", final[0]):
@@ -244,6 +251,9 @@ def _strip_adverbs(page: Page, start: int, end: int) -> tuple[int, bool] | None:
         else:
             first = max(low.rfind(" ", start, end), low.rfind("(", start, end), start - 1) + 1
             word = low[first:end]
+            if low[max(start, first - 7) : first] == "secara ":
+                end = first - len("secara ")
+                continue
             if words.has("blocker", word):
                 return None
             if page.mention_over(end - 1) or not (
@@ -307,6 +317,8 @@ def _antecedent(page: Page, start: int, end: int, memory: Memory) -> tuple[list[
     if len(chunks) > 1 and (apposed := page.mention_over(chunks[-2][1] - 1)) and apposed.person:
         return [named(apposed)], "apposition"
     first = chunks[-1][0]
+    if (head := WORD.match(page.low, _skip_openers(page, first, stop), stop)) and page.words.has("rumour", head[0]):
+        return [], "rumour"
     return phrase_speakers(page, _skip_openers(page, first, stop), stop, memory)
 
 
