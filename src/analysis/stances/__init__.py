@@ -192,17 +192,15 @@ def _complete(claim: Claim, named: set[str], foes: Counter[tuple[str, str]]) -> 
     source, target, *_ = claim
     if source and target:
         return _stance(claim, source.actor_id, target.actor_id, 1.0)
-    if claim.domain != "war" or claim.stance != "against":
-        return None
-    if target:
-        attackers = [foe for foe in foes if foe[1] == target.actor_id]
-        return _stance(claim, attackers[0][0], target.actor_id, GUESS) if len(attackers) == 1 else None
-    if source:
-        victims = [foe for foe in foes if foe[0] == source.actor_id and foe[1] in named]
-        if victims:
+    if claim.domain == "war" and claim.stance == "against":
+        if target:
+            attackers = [foe for foe in foes if foe[1] == target.actor_id]
+            return _stance(claim, attackers[0][0], target.actor_id, GUESS) if len(attackers) == 1 else None
+        victims = [foe for foe in foes if source and foe[0] == source.actor_id and foe[1] in named]
+        if source and victims:
             return _stance(claim, source.actor_id, max(victims, key=foes.__getitem__)[1], GUESS)
-        if claim.speaker_id:
-            return _stance(claim, claim.speaker_id, source.actor_id, GUESS)
+    if source and claim.speaker_id:
+        return _stance(claim, claim.speaker_id, source.actor_id, GUESS)
     return None
 
 

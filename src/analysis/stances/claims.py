@@ -8,13 +8,17 @@ from analysis.stances.frames import Reading
 from analysis.stances.roles import (
     ADVERBS,
     JOINTS,
+    NEAR,
     PARTIES,
     TOUCH,
     find_antecedent,
+    find_caller,
     find_governor,
     find_object,
     find_owner_and_target,
     find_passive_agent,
+    find_postponed,
+    find_setting,
     find_subject,
     is_denied,
 )
@@ -26,7 +30,7 @@ FROM: Final = frozenset({"dari"})
 NO_PLACE: Final[frozenset[str]] = frozenset()
 
 
-Roles = tuple[Sequence[Party], Sequence[Party]]  # the sources and the targets, where they stand
+Roles = tuple[Sign | None, Sign | None]  # the signs of the source and of the target
 
 
 class Claim(NamedTuple):
@@ -53,25 +57,34 @@ class Window(NamedTuple):
     title: bool
 
 
-def read_claims(signs: Sequence[Sign], at: int, window: Window) -> Iterator[Claim]:
-    """Every claim that the predicate ``signs[at]`` makes, by any of its readings."""
+def read_claims(signs: Sequence[Sign], at: int, window: Window) -> list[Claim]:
+    """Every claim that the predicate ``signs[at]`` makes, by any of its readings.
+
+    An act whose actor and victim are told is no judgement of the writer's, even where its name is one (``agresi``).
+    """
     negated, denied = is_denied(signs, at, window.low)
     if denied:
+        return []
+    claims = [claim for reading in signs[at].readings for claim in _read(reading, signs, at, window, negated)]
+    told = any(claim.source and claim.target and claim.source.actor_id != OUTLET for claim in claims)
+    return [claim for claim in claims if not (told and claim.source and claim.source.actor_id == OUTLET)]
+
+
+def _read(reading: Reading, signs: Sequence[Sign], at: int, window: Window, negated: bool) -> Iterator[Claim]:
+    frame, word = reading.frame, signs[at]
+    is_epithet = "speaker" in frame.source and "owner" in frame.target  # holds also where the clause is negated
+    stance = frame.negated if negated and not is_epithet else frame.stance
+    if stance is None:
         return
-    word = signs[at]
+    source, target = _roles(reading, signs, at, window)
+    to_speaker = bool(target and target.kind == "pronoun" and window.speaker_id == target.parties[0].actor_id)
+    blames = to_speaker or (reading.voice == "active" and "object" in frame.target and frame.domain == "war")
+    speaker_id = window.speaker_id if blames else None
     reciprocal = at > window.low and signs[at - 1].kind == "reciprocal"
-    for reading in word.readings:
-        frame = reading.frame
-        stance = frame.negated if negated else frame.stance
-        if stance is None:
-            continue
-        sources, targets = _roles(reading, signs, at, window)
-        for source, target in _pairs(sources, targets, reciprocal, frame.mutual):
-            start = min(word.start, target.start) if target else word.start
-            end = max(word.end, target.end) if target else word.end
-            blames = reading.voice == "active" and "object" in frame.target
-            speaker_id = window.speaker_id if blames else None
-            yield Claim(source, target, stance, start, end, frame.frame_id, frame.score, frame.domain, speaker_id)
+    for one, other in _pairs(_parties(source), _targets(target), reciprocal, frame.mutual):
+        start = min(word.start, other.start) if other else word.start
+        end = max(word.end, other.end) if other else word.end
+        yield Claim(one, other, stance, start, end, frame.frame_id, frame.score, frame.domain, speaker_id)
 
 
 def _pairs(
@@ -90,34 +103,39 @@ def _pairs(
 
 def _roles(reading: Reading, signs: Sequence[Sign], at: int, window: Window) -> Roles:
     if "speaker" in reading.frame.source:
-        target = _targets(_evaluated(reading, signs, at, window))
-        return (_speaker(reading, signs[at], window) if target else ()), target
+        return _evaluation_roles(reading, signs, at, window)
     if reading.voice == "noun":
         return _noun_roles(reading, signs, at, window)
     if reading.voice == "passive":
         return _passive_roles(reading, signs, at, window)
-    if reading.voice == "bare" and signs[at].kind in ("word", "negator", "light"):
+    if reading.voice == "bare":
         if _is_fronted(signs, at, window.low):
-            return signs[at - 1].parties, _targets(find_antecedent(signs, at - 2, window.low))
+            return signs[at - 1], find_antecedent(signs, at - 2, window.low)
         if not _is_bare_verb(signs, at, window):
-            return (), ()
-    elif reading.voice == "bare":
-        return (), ()
-    source = find_subject(signs, at, window.low)
-    target = None if reading.clitic else find_object(signs, at, window.high, reading.frame.target)
-    if source and len(source.parties) > 1 and not target and not _adjoins(source, signs, at, window.low):
-        return (), ()
-    if source is None and target and _opens(signs, at, window.low):
-        return _speaker(reading, signs[at], window), _targets(target)
-    return _parties(source), _targets(target)
+            return None, None
+    return _active_roles(reading, signs, at, window)
+
+
+def _active_roles(reading: Reading, signs: Sequence[Sign], at: int, window: Window) -> Roles:
+    low, high = window.low, window.high
+    places = reading.frame.target - DIRECT if reading.clitic else reading.frame.target
+    source, target = find_subject(signs, at, low), find_object(signs, at, high, places)
+    if source is None and target and _opens(signs, at, low):
+        source = _speaker(window, signs[at]) or find_postponed(signs, at, high)
+    if source and len(source.parties) > 1 and not target and not _adjoins(source, signs, at, low):
+        return None, None
+    return source, target
 
 
 def _passive_roles(reading: Reading, signs: Sequence[Sign], at: int, window: Window) -> Roles:
-    source = find_passive_agent(signs, at, window.high)
-    if "object" in reading.frame.target:
-        return _parties(source), _targets(find_subject(signs, at, window.low))
-    source = source or find_object(signs, at, window.high, FROM)
-    return _parties(source), _targets(find_object(signs, at, window.high, reading.frame.target))
+    low, high, places = window.low, window.high, reading.frame.target
+    source = find_passive_agent(signs, at, high)
+    if "object" not in places:
+        return source or find_object(signs, at, high, FROM), find_object(signs, at, high, places)
+    target = find_subject(signs, at, low) or find_setting(signs, at, low, places)
+    if target is None and _opens(signs, at, low):
+        target = find_postponed(signs, at, high)
+    return source, target
 
 
 def _noun_roles(reading: Reading, signs: Sequence[Sign], at: int, window: Window) -> Roles:
@@ -137,41 +155,51 @@ def _noun_roles(reading: Reading, signs: Sequence[Sign], at: int, window: Window
             negated, denied = is_denied(signs, governor, low)
             source = None if negated or denied else find_subject(signs, governor, low)
     if target is None and source and len(source.parties) > 1:  # "perang A dan B" does not say who began
-        return (), ()
-    return _parties(source), _targets(target)
+        return None, None
+    return source, target
 
 
 def _bond_roles(reading: Reading, signs: Sequence[Sign], at: int, window: Window) -> Roles:
     """``X adalah sekutu Y``, ``X, sekutu Y``; ``X … sekutunya, Y``."""
     if reading.clitic:
         near = at + 1 if at + 1 < window.high and signs[at + 1].kind != "comma" else at + 2
-        target = signs[near] if near < window.high and signs[near].start - signs[at].end <= 20 else None
+        target = signs[near] if near < window.high and signs[near].start - signs[at].end <= NEAR else None
         source = find_subject(signs, at, window.low)
     else:
         target = find_object(signs, at, window.high, DIRECT)
         before = at - 1
         while before >= window.low and signs[before].kind in (*ADVERBS, "comma"):
             before -= 1
-        source = signs[before] if before >= window.low and signs[at].start - signs[before].end <= 24 else None
-    if source is None or target is None or source.kind not in PARTIES:
-        return (), ()
-    return source.parties, _targets(target)
+        source = signs[before] if before >= window.low and signs[at].start - signs[before].end <= NEAR else None
+    if source is None or target is None or source.kind not in PARTIES or target.kind not in PARTIES:
+        return None, None
+    return source, target
 
 
-def _evaluated(reading: Reading, signs: Sequence[Sign], at: int, window: Window) -> Sign | None:
+def _evaluation_roles(reading: Reading, signs: Sequence[Sign], at: int, window: Window) -> Roles:
+    """Whoever speaks holds an evaluation, also whoever calls somebody so (``menyebut X teroris``); else the outlet."""
+    low = window.low
     if "subject" in reading.frame.target:
-        return find_subject(signs, at, window.low)
-    owner, _ = find_owner_and_target(signs, at, window.high, NO_PLACE, frozenset({"owner", "oleh"}))
-    return owner
+        target = find_subject(signs, at, low)
+    else:
+        target, _ = find_owner_and_target(signs, at, window.high, NO_PLACE, frozenset({"owner", "oleh"}))
+    if target is None:
+        return None, None
+    source = _speaker(window, signs[at])
+    caller = find_caller(signs, target, low)
+    if caller is not None:
+        source = find_subject(signs, caller, low) or source
+    if source is None and OUTLET in reading.frame.source and not window.quoted:
+        source = _holder(OUTLET, signs[at])
+    return source, target
 
 
-def _speaker(reading: Reading, word: Sign, window: Window) -> Sequence[Party]:
-    """The holder of an evaluation: whoever speaks, or the outlet where these are the writer's own words."""
-    if window.speaker_id:
-        return (Party(window.speaker_id, word.start, word.end),)
-    if OUTLET in reading.frame.source and not window.quoted:
-        return (Party(OUTLET, word.start, word.end),)
-    return ()
+def _speaker(window: Window, word: Sign) -> Sign | None:
+    return _holder(window.speaker_id, word) if window.speaker_id else None
+
+
+def _holder(actor_id: str, word: Sign) -> Sign:
+    return word._replace(kind="pronoun", parties=(Party(actor_id, word.start, word.end),))
 
 
 def _parties(sign: Sign | None) -> Sequence[Party]:
@@ -201,6 +229,8 @@ def _adjoins(source: Sign, signs: Sequence[Sign], at: int, low: int) -> bool:
 
 def _is_bare_verb(signs: Sequence[Sign], at: int, window: Window) -> bool:
     """Whether a bare form is a verb here: in a headline (``Rusia Serang Ukraina``), or after ``saling``, ``akan`` …"""
+    if signs[at].kind == "preposition":  # "tentang" is hardly ever the verb
+        return False
     if at == window.low:
         return window.title
     before = signs[at - 1]

@@ -88,16 +88,16 @@ def find_object(signs: Sequence[Sign], at: int, high: int, places: frozenset[str
     for j in range(at + 1, high):
         sign = signs[j]
         kind = sign.kind
-        if sign.start - edge > REACH or kind == "pronoun":
+        if sign.start - edge > REACH:
             break
         if sign.form in places or (kind == "that" and sign.start - edge <= TOUCH):
             preposition, edge, comma = sign.form if sign.form in places else "", sign.end, False
             continue
-        if kind in STOPS:
+        if kind in STOPS and not (kind == "relative" and j + 1 < high and signs[j + 1].kind == "light_passive"):
             break
         chained = chained and sign.start - edge <= TOUCH
-        if kind == "mention":
-            if comma:
+        if kind in PARTIES:
+            if comma and not (preposition and sign.start - edge <= NEAR // 2):  # "di Haifa, Israel" is one place
                 break
             if preposition in places or (direct and not preposition):
                 return sign
@@ -116,6 +116,33 @@ def find_object(signs: Sequence[Sign], at: int, high: int, places: frozenset[str
     return _find_condition(signs, at, high) if "conditional" in places else None
 
 
+def find_postponed(signs: Sequence[Sign], at: int, high: int) -> Sign | None:
+    """The subject of the main clause after a clause that opens the sentence (``Digempur X, Y membalas``)."""
+    comma = False
+    for j in range(at + 1, high):
+        if signs[j].kind == "mention" and comma:
+            return signs[j] if signs[j - 1].kind == "comma" else None
+        comma = comma or signs[j].kind == "comma"
+    return None
+
+
+def find_setting(signs: Sequence[Sign], at: int, low: int, places: frozenset[str]) -> Sign | None:
+    """The place by which an unnamed subject is known (``kota Haifa di X dihantam rudal``)."""
+    before, place = at - 1, at - 2
+    if place >= low and signs[before].kind == "mention" and signs[at].start - signs[before].end <= TOUCH:
+        return signs[before] if signs[place].form in places else None
+    return None
+
+
+def find_caller(signs: Sequence[Sign], called: Sign, low: int) -> int | None:
+    """The index of the verb right before an actor that calls him something (``menyebut X``)."""
+    for j in range(len(signs) - 1, low, -1):
+        if signs[j] is called:
+            caller = signs[j - 1]
+            return j - 1 if caller.kind == "calling" and called.start - caller.end <= TOUCH else None
+    return None
+
+
 def _find_condition(signs: Sequence[Sign], at: int, high: int) -> Sign | None:
     """Who is threatened with what follows from his deeds: ``mengancam akan membalas jika X …``."""
     for j in range(at + 1, high):
@@ -126,7 +153,7 @@ def _find_condition(signs: Sequence[Sign], at: int, high: int) -> Sign | None:
 
 def find_passive_agent(signs: Sequence[Sign], at: int, high: int) -> Sign | None:
     """Who does what a passive verb says: right behind it or behind ``oleh``."""
-    edge, by = signs[at].end, False
+    edge = signs[at].end
     for j in range(at + 1, high):
         sign = signs[j]
         if sign.start - edge > NEAR:
@@ -136,8 +163,7 @@ def find_passive_agent(signs: Sequence[Sign], at: int, high: int) -> Sign | None
         if sign.kind == "preposition":
             if sign.form != "oleh":
                 return None
-            by = True
-        elif sign.kind not in ADVERBS and not (is_noun(sign) and by):
+        elif sign.kind not in ADVERBS and not is_noun(sign):
             return None
         edge = sign.end
     return None
@@ -154,8 +180,10 @@ def find_owner_and_target(
         kind = sign.kind
         if sign.start - edge > REACH:
             break
-        if kind in PARTIES:
-            if comma:
+        if sign.form in places:
+            preposition, comma = sign.form, False
+        elif kind in PARTIES:
+            if comma and not (preposition and sign.start - edge <= NEAR // 2):
                 break
             if preposition in marks or (not preposition and "owner" in marks):
                 owner = owner or sign
@@ -181,14 +209,18 @@ def find_owner_and_target(
 
 def find_governor(signs: Sequence[Sign], at: int, low: int) -> int | None:
     """The index of the verb whose object the noun is (``melancarkan serangan``)."""
-    edge = signs[at].start
+    edge, cause = signs[at].start, False
     for j in range(at - 1, low - 1, -1):
         sign = signs[j]
         if edge - sign.end > NEAR:
             return None
-        if sign.kind in ("light", "undergo") or is_verb(sign):
+        if sign.kind == "undergo":
             return j
-        if sign.kind not in ("auxiliary", "time", "demonstrative") and not is_noun(sign) and sign.kind != "conjunction":
+        if sign.kind in ("preposition", "boundary"):
+            cause = True
+        elif not cause and (sign.kind == "light" or is_verb(sign)):
+            return j
+        elif sign.kind not in ("auxiliary", "time", "demonstrative", "conjunction") and not is_noun(sign):
             return None
         edge = sign.start
     return None
@@ -212,7 +244,7 @@ def is_noun(sign: Sign) -> bool:
 
 def is_verb(sign: Sign) -> bool:
     """Whether the sign is a verb, of a frame or not."""
-    return sign.kind in ("verb", "light") or (bool(sign.readings) and not is_noun(sign))
+    return sign.kind in ("verb", "light", "calling") or (bool(sign.readings) and not is_noun(sign))
 
 
 def is_denied(signs: Sequence[Sign], at: int, low: int) -> tuple[bool, bool]:
