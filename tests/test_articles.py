@@ -39,9 +39,20 @@ def test_seeds_covered():
 
 
 PIECES = st.sampled_from(
-    'Warga Tolak Tambang|JAKARTA, contoh.id - |Baca juga:|Baca Juga: Warga Tolak |Editor : Ani|"|\n\n|\n|\0|\u200e|\u2028'
-    "|Warga menolak tambang, kata dia, Rabu (4/6/2025).| (abc/def)|pic.twitter.com/abc|1. | |-|a|Kolom Komentar"
-    "|— Ani (@ani) June 4, 2025 |The end of the world is not in the text.".split("|")
+    [
+        "Warga Tolak Tambang",
+        "JAKARTA, contoh.id - ",
+        "Baca juga:",
+        "Baca Juga: Warga Tolak ",
+        "Warga menolak tambang, kata dia, Rabu (4/6/2025).",
+        "The end of the world is not in the text.",
+        "— Ani (@ani) June 4, 2025 ",
+        "pic.twitter.com/abc",
+        "Kolom Komentar",
+        "Editor : Ani",
+        " (abc/def)",
+        *'\n" -a\0\u200e\u2028',
+    ]
 )
 
 

@@ -41,8 +41,8 @@ def read_documents(*inputs: str | Path) -> tuple[pl.DataFrame, pl.DataFrame]:
     folder (file, outlet, url, published, note; all but file may be empty) says what is known of its files.
     Comes out: ``documents``, sorted by name within each input, and ``refused``, a row for everything that is no
     readable article, with what is wrong and the mend. ``raw`` is the text exactly as stored. ``article_id`` is the
-    file's name (within a folder's subfolder: ``subfolder/name``). ``documents`` also carries title, outlet, url, published and
-    author as far as known from outside (String, else null).
+    file's name (within a folder's subfolder: ``subfolder/name``). ``documents`` also carries title, outlet, url,
+    published and author as far as known from outside (String, else null).
     Not done: hidden files, ``README.md`` and ``metadata.csv`` are no articles; nothing is guessed about encodings.
 
     Raises:

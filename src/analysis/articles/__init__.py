@@ -5,9 +5,9 @@ from typing import NamedTuple
 import polars as pl
 
 from analysis.articles.credits import find_network, find_outlet, find_people, read_initials, spell_place
-from analysis.articles.cuts import Dateline, Part, cut_paragraph, find_dateline
+from analysis.articles.cuts import Part, cut_paragraph
 from analysis.articles.roles import Labelled, label_lines
-from analysis.articles.rules import Rules, compile_rules
+from analysis.articles.rules import Dateline, Rules, compile_rules, find_dateline
 from analysis.dates import date_article
 from analysis.lexicon import Lexicon
 from analysis.matcher import fold

@@ -5,9 +5,8 @@ import re
 from typing import Final
 from urllib.parse import urlsplit
 
-from analysis.articles.cuts import Dateline
 from analysis.articles.roles import NAME, Labelled
-from analysis.articles.rules import Phrase, Rules
+from analysis.articles.rules import Dateline, Phrase, Rules
 
 INITIALS: Final = re.compile(r"[\w*. -]{2,25}")
 TELLING: Final = 20  # characters of a feature that names its outlet without a second one

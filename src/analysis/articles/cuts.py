@@ -14,7 +14,6 @@ CLOSING: Final = re.compile(
 )
 TOKEN: Final = re.compile(r"\S+")
 GLUED: Final = re.compile(r"(?<=[a-z\d!?%])(?=[A-Z“][a-z])|(?<=[!?])(?=[\"“])")
-DATELINE_LENGTH: Final = 110
 HEADLINE_WORDS: Final = 30
 WINDOW: Final = 8  # tokens before the first small word of a sentence among which the sentence begins
 
@@ -26,23 +25,6 @@ class Part(NamedTuple):
     end: int
     role: str
     reason: str
-
-
-class Dateline(NamedTuple):
-    """What a dateline says: the place and the outlet, empty where it names none."""
-
-    end: int
-    place: str
-    outlet: str
-
-
-def find_dateline(text: str, rules: Rules) -> Dateline | None:
-    """The dateline at the head of a paragraph, if it has one."""
-    for pattern in rules.datelines:
-        if match := pattern.match(text, 0, DATELINE_LENGTH):
-            place = match["place"] or match["after"] or ""
-            return Dateline(match.end(), place, match["outlet"] or "")
-    return None
 
 
 def cut_paragraph(raw: str, start: int, end: int, hits: list[tuple[int, int, int]], rules: Rules) -> Iterator[Part]:

@@ -8,6 +8,7 @@ END: Final = re.compile(r"[.!?…:;,][\"”’'»)\]]*\s*(?:\([^()]{1,30}\)|\*+|
 WORD: Final = re.compile(r"[^\W_][\w'’.-]*")
 DASHES: Final = "-–—"
 JOINING: Final = ",.;:)" + DASHES  # a line that begins with one of these goes on from the line above
+LONG_LINE: Final = 80  # characters of a line that may end a paragraph without a mark
 RUNNING_WORDS: Final = 30  # a line of so many words is running text, however it ends
 LONG_WORD: Final = 4  # letters: in headlines words of so many are capitals but for small words
 
@@ -44,15 +45,16 @@ def join_broken(raw: str, lines: list[Line], marked: set[int]) -> list[Line]:
     """
     spans: list[tuple[int, int]] = []
     goes_on = False  # the line below is the rest of one above it
+    closed = False  # it ends as paragraphs do, and not as a topic tag
     for line in reversed(lines):
-        if spans and line.start not in marked and spans[-1][0] not in marked and not ends_sentence(line.text):
+        if closed and line.start not in marked and spans[-1][0] not in marked and not ends_sentence(line.text):
             below, end = spans[-1]
             adjacent = raw.count("\n", line.end, below) == 1
             if adjacent and (raw[below].islower() or raw[below] in JOINING or goes_on or line.text[-1] in DASHES):
                 goes_on = True
                 spans[-1] = (line.start, end)
                 continue
-        goes_on = False
+        goes_on, closed = False, ends_sentence(line.text) or len(line.text) >= LONG_LINE
         spans.append((line.start, line.end))
     return [Line(start, end, raw[start:end]) for start, end in reversed(spans)]
 

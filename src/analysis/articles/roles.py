@@ -2,9 +2,9 @@
 
 import bisect
 import re
-from collections.abc import Callable
 from typing import Final, NamedTuple
 
+from analysis.articles.copies import find_copies
 from analysis.articles.lines import (
     Line,
     capital_share,
@@ -15,10 +15,11 @@ from analysis.articles.lines import (
     join_broken,
     lay_lines,
 )
-from analysis.articles.rules import Phrase, Rules
+from analysis.articles.rules import Phrase, Rules, find_dateline
 
 INITIALS: Final = re.compile(r"[(\[][\w*.' -]{1,40}(?:/[\w*.' -]{1,20}){0,3}[)\]]|\*+")
 WORDLESS: Final = re.compile(r"[\W_]*")
+CREDIT: Final = re.compile(r"[^.!?…”\"]\s*\([^()/]{2,40}/[^()]{0,25}[A-Za-z][^()]{0,25}\)$")
 ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S+")
 POST: Final = re.compile(r"pic\.twitter\.com/\w+|\(@\w+\)")
 STAMP: Final = re.compile(
@@ -26,8 +27,11 @@ STAMP: Final = re.compile(
 )
 NAME: Final = re.compile(r"(?=.{3,45}$)[A-Z][\w.'’-]*(?: (?:[A-Z][\w.'’-]*|bin|al)){0,4}")
 ITEM: Final = re.compile(r"(?:\d{1,2}[.)]|[-•*]|[a-zA-Z][.)])\s*\S")
-COPY_LENGTH: Final = 40  # characters of a paragraph that are looked for in a line that holds the whole article
-INSIDE_WORDS: Final = 60  # words of a line that a credit inside it makes a caption
+CREDIT_LENGTH: Final = 250  # characters of a line that a credit inside it makes a caption
+MARKS_LENGTH: Final = 12  # characters without letters that may stand beside a phrase
+HEADLINE_WORDS: Final = 25
+LEAD_WORDS: Final = 40  # words of a paragraph that need no full stop to be one
+DATE_LINE: Final = "date of publication"
 
 
 class Labelled(NamedTuple):
@@ -76,8 +80,8 @@ def label_lines(raw: str, hits: list[tuple[int, int, int]], rules: Rules) -> lis
     title = _label_title(page)
     _label_copies(page, title)
     running = [number for number in page.open() if page.running[number]]
-    ended = [number for number in running if ends_sentence(page.lines[number].text)] or running
-    first, last = (ended[0], running[-1]) if running else (len(page.lines), -1)
+    first = next((number for number in running if _begins_text(page.lines[number].text, rules)), len(page.lines))
+    last = running[-1] if running else -1
     _label_head(page, title, first)
     _label_middle(page, first, last)
     _label_tail(page, last)
@@ -97,21 +101,23 @@ def _find_marks(raw: str, lines: list[Line], hits: list[tuple[int, int, int]], p
 
 
 def _decides(raw: str, phrase: Phrase, line: Line, start: int, end: int) -> bool:
-    heads = not any(map(str.isalnum, raw[line.start : start]))
-    tail = raw[end : line.end]
-    match phrase.place:
-        case "line":
-            return heads and not any(map(str.isalnum, tail))
-        case "start":
-            return heads
-        case "label":
-            return heads and tail.lstrip()[:1] == ":"
-        case "end":
-            return not any(map(str.isalnum, tail))
-        case "inside":
-            return count_words(line.text) <= INSIDE_WORDS
-        case _:
-            return heads and (phrase.role != "related" or not tail or not tail.lstrip()[:1].islower())
+    """Whether the phrase at ``start`` to ``end`` stands where it says what its line is."""
+    if phrase.place == "inside":
+        return len(line.text) <= CREDIT_LENGTH
+    if phrase.place == "end":
+        return _wordless(raw, end, line.end)
+    if not _wordless(raw, line.start, start):
+        return False
+    if phrase.place == "line":
+        return _wordless(raw, end, line.end) and (raw[start].isupper() or phrase.text[0].islower())
+    following = raw[end : end + 3].lstrip()[:1]
+    if phrase.place == "label":
+        return following == ":"
+    return phrase.place == "start" or phrase.role != "related" or not following.islower()
+
+
+def _wordless(raw: str, start: int, end: int) -> bool:
+    return end - start <= MARKS_LENGTH and not any(map(str.isalnum, raw[start:end]))
 
 
 def _label_marked(page: Page, marks: Marks) -> None:
@@ -119,24 +125,19 @@ def _label_marked(page: Page, marks: Marks) -> None:
         if line.start not in marks:
             continue
         phrase, end = marks[line.start]
+        if number == 0 and phrase.place != "line":
+            continue  # a headline may begin so
         role = "byline" if phrase.role in {"author", "editor"} else phrase.role
-        alone = not any(map(str.isalnum, line.text[end - line.start :]))
-        if phrase.place == "cut" and not alone and page.running[number] and count_words(line.text) > RUN_ON_WORDS:
+        alone = line.end - end <= MARKS_LENGTH and not any(map(str.isalnum, line.text[end - line.start :]))
+        if phrase.place == "cut" and not alone and page.running[number] and count_words(line.text) > HEADLINE_WORDS:
             continue  # the article goes on behind the phrase: it is cut out of the paragraph instead
         page.label(number, role, f"phrase: {phrase.text}")
-        if phrase.reach == "list" and alone:
-            _label_while(page, number + 1, lambda n: is_headline(page.lines[n].text), role, "headline in a list")
-        elif phrase.reach == "next" and number + 1 < len(page.lines):
-            page.label(number + 1, role, f"below: {phrase.text}")
-
-
-RUN_ON_WORDS: Final = 25
-
-
-def _label_while(page: Page, number: int, fits: Callable[[int], bool], role: str, reason: str) -> None:
-    while number < len(page.lines) and not page.roles[number] and fits(number):
-        page.label(number, role, reason)
-        number += 1
+        below = number + 1
+        if phrase.reach == "next" and below < len(page.lines):
+            page.label(below, role, f"below: {phrase.text}")
+        while phrase.reach == "list" and alone and below < len(page.lines) and is_headline(page.lines[below].text):
+            page.label(below, role, f"below: {phrase.text}")
+            below += 1
 
 
 def _label_shapes(page: Page, rules: Rules) -> None:
@@ -147,17 +148,21 @@ def _label_shapes(page: Page, rules: Rules) -> None:
         elif len(text) <= 60 and INITIALS.fullmatch(text):
             page.label(number, "byline", "initials")
         elif len(text) <= 60 and STAMP.fullmatch(text):
-            page.label(number, "byline", "date of publication")
+            page.label(number, "byline", DATE_LINE)
+        elif len(text) <= CREDIT_LENGTH and CREDIT.search(text):
+            page.label(number, "caption", "picture credit")
         elif ADDRESS.fullmatch(text):
             page.label(number, "furniture", "address")
-        elif is_english(text, rules):
+        elif number and is_english(text, rules):
             page.label(number, "embed", "English text")
 
 
 def is_english(text: str, rules: Rules) -> bool:
     """Whether ``text`` is English: a fifth of its words are small English words, or it is a post with its sender."""
+    if sum(word in rules.english for word in text.split(None, 12)[:12]) < 2 and not POST.search(text):
+        return False
     words = text.split()
-    if len(words) < 5 or len(words) > 150 or text[0] in '"“':
+    if not 5 <= len(words) <= 150 or text[0] in '"“':
         return False
     share = sum(word.strip(",.").lower() in rules.english for word in words) / len(words)
     return share >= 0.2 or (share >= 0.05 and POST.search(text) is not None)
@@ -165,17 +170,14 @@ def is_english(text: str, rules: Rules) -> bool:
 
 def _label_rest(page: Page, marks: Marks) -> None:
     """Everything from a heading that ends articles on, unless more running text follows than came before it."""
+    sizes = [len(line.text) * page.running[n] * (not page.roles[n]) for n, line in enumerate(page.lines)]
+    size, before = sum(sizes), 0
     for number, line in enumerate(page.lines):
-        phrase = marks.get(line.start, (None, 0))[0]
-        if phrase is None or phrase.reach != "rest":
-            continue
-        before, after = (
-            sum(len(page.lines[n].text) for n in part if page.running[n] and page.roles[n] in {"", "body"})
-            for part in (range(number), range(number + 1, len(page.lines)))
-        )
-        if before > after:
+        before += sizes[number]
+        phrase = marks[line.start][0] if line.start in marks else None
+        if phrase and phrase.reach == "rest" and 2 * before > size:
             for rest in range(number + 1, len(page.lines)):
-                if page.roles[rest] != "byline" or page.reasons[rest] == "date of publication":
+                if page.roles[rest] != "byline" or page.reasons[rest] == DATE_LINE:
                     headline = is_headline(page.lines[rest].text)
                     page.roles[rest] = "related" if headline else "furniture"
                     page.reasons[rest] = f"after: {phrase.text}"
@@ -183,17 +185,13 @@ def _label_rest(page: Page, marks: Marks) -> None:
 
 
 def _label_title(page: Page) -> int:
-    """The first line that is no furniture, or the first of four words before the text; -1 if there is none."""
+    """The first line that is no furniture: of at least four words, or with a blank line below; -1 if there is none."""
     open_lines = page.open()
-    if not open_lines:
-        return -1
-    first = open_lines[0]
-    head = [number for number in open_lines if not page.running[number]]
     until = next((number for number in open_lines if page.running[number]), len(page.lines))
-    long = [number for number in head if number < until and count_words(page.lines[number].text) >= 4]
-    if page.running[first] and count_words(page.lines[first].text) > 25:
+    head = [number for number in open_lines if number < until and _may_be_title(page, number)] or open_lines[:1]
+    if not head or (page.running[head[0]] and count_words(page.lines[head[0]].text) > HEADLINE_WORDS):
         return -1
-    title = first if page.running[first] or not long else long[0]
+    title = head[0]
     page.label(title, "title", "first line of the page")
     for number in open_lines:
         if number < title:
@@ -201,8 +199,18 @@ def _label_title(page: Page) -> int:
     return title
 
 
+def _may_be_title(page: Page, number: int) -> bool:
+    below = page.lines[number + 1].start if number + 1 < len(page.lines) else 0
+    return count_words(page.lines[number].text) >= 4 or below > page.lines[number].end + 1
+
+
+def _begins_text(text: str, rules: Rules) -> bool:
+    """Whether running text is the article's own rather than a long caption: it ends a sentence or has a dateline."""
+    return ends_sentence(text) or count_words(text) > LEAD_WORDS or find_dateline(text, rules) is not None
+
+
 def _label_copies(page: Page, title: int) -> None:
-    """What stands on the page twice: the headline, paragraphs, headlines of films, the whole article in one line."""
+    """What stands on the page twice: the headline, headlines of films, paragraphs."""
     headline = page.lines[title].text if title >= 0 else ""
     seen: dict[str, int] = {}
     for number in page.open():
@@ -211,31 +219,13 @@ def _label_copies(page: Page, title: int) -> None:
             page.label(number, "caption", "repeats the headline")
             if number + 1 < len(page.lines) and not page.running[number + 1]:
                 page.label(number + 1, "caption", "below the repeated headline")
-        elif text in seen and len(text) >= COPY_LENGTH:
-            role = "furniture" if page.running[number] else "related"
-            page.label(number, role, "stands here twice")
-            if not page.running[number]:
-                page.label(seen[text], role, "stands here twice")
+        elif text in seen and is_headline(text):
+            page.label(number, "related", "stands here twice")
+            page.label(seen[text], "related", "stands here twice")
         seen.setdefault(text, number)
-    _label_glued(page)
-
-
-def _label_glued(page: Page) -> None:
-    """A line that holds all the paragraphs after it once more."""
-    texts = [number for number in page.open() if page.running[number]]
-    if len(texts) < 3:
-        return
-    longest = max(texts, key=lambda number: len(page.lines[number].text))
-    others = [number for number in texts if number != longest]
-    whole, position, found, missed = page.lines[longest].text, 0, 0, 0
-    for number in others:
-        place = whole.find(page.lines[number].text[:COPY_LENGTH], position)
-        found, missed = found + (place >= 0), missed + (place < 0)
-        position = max(position, place)
-        if missed > found + 5:
-            return
-    if found > 2 * missed and sum(len(page.lines[n].text) for n in others) > len(whole) // 2:
-        page.label(longest, "furniture", "repeats the paragraphs")
+    running = [number for number in page.open() if page.running[number]]
+    for copy in find_copies([page.lines[number] for number in running]):
+        page.label(running[copy], "furniture", "stands here twice")
 
 
 def _label_head(page: Page, title: int, first: int) -> None:

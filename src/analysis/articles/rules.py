@@ -10,6 +10,7 @@ from analysis.matcher import Matcher
 
 SITE: Final = r"[\w-]+(?:\.[\w-]+)*\.(?i:com|co\.id|or\.id|go\.id|id|co|net|org|news|tv)"
 PLACE: Final = r"[A-Z][\w.'’]*(?:[ /-][A-Z][\w.'’]*){0,4}?"
+DATELINE_LENGTH: Final = 110  # characters
 DASH: Final = r"\s*(?:-{1,3}|[–—|:]{1,2})+\s*"
 
 
@@ -37,6 +38,14 @@ class Rules(NamedTuple):
     openers: frozenset[str]
     titles: frozenset[str]
     english: frozenset[str]
+
+
+class Dateline(NamedTuple):
+    """What a dateline says: the place and the outlet, empty where it names none."""
+
+    end: int
+    place: str
+    outlet: str
 
 
 @functools.cache
@@ -87,3 +96,12 @@ def _datelines(names: Iterable[str]) -> tuple[re.Pattern[str], ...]:
             r"(?P<place>[A-Z][a-z]+(?: [A-Z][A-Za-z]+){0,2})(?P<outlet>)(?P<after>)\s+[-–—]{1,2}\s+(?=[A-Z\"“‘'\d])",
         )
     )
+
+
+def find_dateline(text: str, rules: Rules) -> Dateline | None:
+    """The dateline at the head of a paragraph, if it has one."""
+    for pattern in rules.datelines:
+        if match := pattern.match(text, 0, DATELINE_LENGTH):
+            place = match["place"] or match["after"] or ""
+            return Dateline(match.end(), place, match["outlet"] or "")
+    return None
