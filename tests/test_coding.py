@@ -4,7 +4,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import binomtest
 
@@ -270,6 +270,7 @@ def test_disagreements_show_the_sentence_and_both_sides(found: t.Tables, coding:
     )
 
 
+@settings(deadline=None, max_examples=25)
 @given(keep=st.lists(st.booleans(), min_size=9, max_size=9), seed=st.integers(0, 5))
 def test_counts_add_up_whatever_is_found(keep: list[bool], seed: int, tmp_path_factory: pytest.TempPathFactory) -> None:
     """What is right plus what is missed is what was coded; what is right plus what is wrong is what was found."""

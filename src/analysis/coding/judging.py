@@ -28,27 +28,21 @@ JUDGED: Final[t.Schema] = {
 """One thing judged a row. ``coded`` is null where only the machine saw it, ``found`` where only the coder did."""
 
 
-def _prepared(tables: t.Tables, coding: t.Tables, among: Collection[str] | None) -> tuple[t.Tables, t.Tables]:
-    """Both sides cut to the coded articles and to the actors that count."""
-    ids = coding.documents.select("article_id")
-    both = []
-    for side in (tables, coding):
-        frames = {name: frame for name, frame in side._asdict().items() if name != "refused"}
-        kept = side._replace(
-            **{name: frame.join(ids, "article_id", "semi", maintain_order="left") for name, frame in frames.items()}
-        )
-        if among is not None:
-            mentions = kept.mentions.filter(pl.col("actor_id").is_in(list(among)))
-            kept = kept._replace(mentions=mentions, stances=kept.stances.filter(pl.col("target_id").is_in(list(among))))
-        both.append(kept)
-    return both[0], both[1]
-
-
 def judge(tables: t.Tables, coding: t.Tables, among: Collection[str] | None) -> pl.DataFrame:
     """Every case of every measure, as ``JUDGED``: fields, runs of body text, mentions, quotes, stance pairs, dyads."""
-    found, coded = _prepared(tables, coding, among)
+    found, coded = (_that_count(side, coding.documents.select("article_id"), among) for side in (tables, coding))
     steps = (_judge_fields, _judge_bodies, _judge_mentions, _judge_quotes, _judge_stances, _judge_dyads)
     return pl.concat([step(found, coded) for step in steps])
+
+
+def _that_count(side: t.Tables, articles: pl.DataFrame, among: Collection[str] | None) -> t.Tables:
+    """One side, cut to the coded articles and to the actors that count."""
+    frames = {name: frame for name, frame in side._asdict().items() if "article_id" in frame.columns}
+    kept = {name: frame.join(articles, "article_id", "semi", maintain_order="left") for name, frame in frames.items()}
+    if among is not None:
+        kept["mentions"] = kept["mentions"].filter(pl.col("actor_id").is_in(list(among)))
+        kept["stances"] = kept["stances"].filter(pl.col("target_id").is_in(list(among)))
+    return side._replace(**kept)
 
 
 def _judged(frame: pl.DataFrame, **columns: pl.Expr) -> pl.DataFrame:
@@ -63,6 +57,7 @@ def _judged(frame: pl.DataFrame, **columns: pl.Expr) -> pl.DataFrame:
 
 
 def _judge_fields(found: t.Tables, coded: t.Tables) -> pl.DataFrame:
+    """What is known of each article as a whole."""
     both = coded.articles.join(found.articles, "article_id", "left", suffix="_found")
     parts = [
         _judged(
@@ -89,22 +84,28 @@ def _judge_fields(found: t.Tables, coded: t.Tables) -> pl.DataFrame:
 
 
 def _judge_bodies(found: t.Tables, coded: t.Tables) -> pl.DataFrame:
+    """Runs of characters that both, or only one of them, put into the body; they weigh what is not blank in them."""
     rows = []
     bodies = [_spans(side.segments.filter(pl.col("role") == "body")) for side in (coded, found)]
     for article, raw in coded.documents.select("article_id", "raw").iter_rows():
-        inside = [bytearray(len(raw)), bytearray(len(raw))]
-        for body, cells in zip(bodies, inside, strict=True):
-            for start, end in body.get(article, ()):
-                cells[start:end] = b"\1" * (end - start)
-        for (mine, yours), run in groupby(range(len(raw)), key=lambda at: (inside[0][at], inside[1][at])):
-            places = list(run)
-            start, end = places[0], places[-1] + 1
-            weight = len("".join(raw[start:end].split()))
-            if weight and (mine or yours):
-                sides = {"coded": "body" if mine else None, "found": "body" if yours else None}
-                span = {"article_id": article, "start": start, "end": end, "text": raw[start:end]}
-                rows.append(span | sides | {"weight": weight, "right": mine == yours})
+        mine, yours = (_cells(body.get(article, []), len(raw)) for body in bodies)
+        end = 0
+        for (in_mine, in_yours), run in groupby(zip(mine, yours, strict=True)):
+            start, end = end, end + sum(1 for _ in run)
+            text = raw[start:end]
+            if (weight := len("".join(text.split()))) and (in_mine or in_yours):
+                span = {"article_id": article, "start": start, "end": end, "text": text, "weight": weight}
+                sides = {"coded": "body" if in_mine else None, "found": "body" if in_yours else None}
+                rows.append(span | sides | {"right": in_mine == in_yours})
     return t.make(rows, JUDGED).with_columns(measure=pl.lit("body.chars"))
+
+
+def _cells(spans: list[tuple[int, int]], length: int) -> bytearray:
+    """One byte a character: 1 within a span."""
+    cells = bytearray(length)
+    for start, end in spans:
+        cells[start:end] = b"\1" * (end - start)
+    return cells
 
 
 def _spans(frame: pl.DataFrame) -> dict[str, list[tuple[int, int]]]:
@@ -115,64 +116,70 @@ def _spans(frame: pl.DataFrame) -> dict[str, list[tuple[int, int]]]:
 
 
 def _judge_mentions(found: t.Tables, coded: t.Tables) -> pl.DataFrame:
+    """Mentions of the same actor in spans that overlap, and whether the spans are the same."""
     mine, yours = (side.mentions.rename({"surface": "text"}).with_row_index("no") for side in (coded, found))
     pairs = mine.join(yours, "article_id", suffix="_found")
-    overlap = (pl.col("start") < pl.col("end_found")) & (pl.col("start_found") < pl.col("end"))
-    hits = _one_to_one(pairs.filter(overlap & _same_actor("actor_id", "actor_id_found")).sort("no", "no_found"))
+    fits = (_overlap("start", "end") > 0) & _same_actor("actor_id", "actor_id_found")
+    hits = _one_to_one(pairs.filter(fits).sort("no", "no_found"))
     exact = (pl.col("start") == pl.col("start_found")) & (pl.col("end") == pl.col("end_found"))
-    judged = _outcomes(mine, yours, hits, "actor_id").with_columns(measure=pl.lit("mentions"))
-    spans = _judged(
-        hits, measure=pl.lit("mentions.exact_span"), right=exact, coded=pl.col("text"), found=pl.col("text_found")
+    spans = mine.join(hits.select("no", "text_found", exact=exact), "no", "left", maintain_order="left")
+    return pl.concat(
+        [
+            _judged(_outcomes(mine, yours, hits, "actor_id"), measure=pl.lit("mentions")),
+            _judged(
+                spans,
+                measure=pl.lit("mentions.exact_span"),
+                right=pl.col("exact").fill_null(False),
+                coded=pl.col("text"),
+                found=pl.col("text_found"),
+            ),
+        ]
     )
-    missed = _judged(
-        mine.join(hits, "no", "anti"), measure=pl.lit("mentions.exact_span"), right=pl.lit(False), coded=pl.col("text")
-    )
-    return pl.concat([_judged(judged), spans, missed])
 
 
 def _judge_quotes(found: t.Tables, coded: t.Tables) -> pl.DataFrame:
-    mine, yours = (
-        side.quotes.with_row_index("no").with_columns(
-            first=pl.col("start")
-            + pl.col("text").str.len_chars()
-            - pl.col("text").str.strip_chars_start(TRIM).str.len_chars(),
-            last=pl.col("end")
-            - pl.col("text").str.len_chars()
-            + pl.col("text").str.strip_chars_end(TRIM).str.len_chars(),
-            direct=pl.col("type") == "direct",
-        )
-        for side in (coded, found)
-    )
-    pairs = mine.filter(pl.col("type") != "headline").join(yours, "article_id", suffix="_found")
-    same = (
-        (pl.col("first") == pl.col("first_found")) & (pl.col("last") == pl.col("last_found")) & pl.col("direct_found")
-    )
-    fits = pl.when("direct").then(same).otherwise(_overlap("first", "last") >= 0.5)
-    order = [~pl.col("direct"), pl.col("no"), -_overlap("start", "end"), pl.col("no_found")]
+    """Quotes of the same stretch, and for these whether speaker and carrier are the same; headlines are set aside."""
+    mine, yours = (_bare(side.quotes.with_row_index("no")) for side in (coded, found))
+    is_headline, direct, optional = pl.col("type") == "headline", pl.col("direct"), pl.col("optional")
+    pairs = mine.filter(~is_headline).join(yours, "article_id", suffix="_found")
+    shared = _overlap("first", "last")
+    fits = pl.when(direct).then(pl.col("direct_found") & (shared == 1)).otherwise(shared >= 0.5)
+    order = [~direct, pl.col("no"), -_overlap("start", "end"), pl.col("no_found")]
     hits = _one_to_one(pairs.filter(fits).sort(order))
-    headlines = mine.filter(pl.col("type") == "headline").join(yours, "article_id", suffix="_found")
-    set_aside = pl.concat(
+    titles = mine.filter(is_headline).join(yours, "article_id", suffix="_found").filter(_overlap("start", "end") > 0.5)
+    set_aside = [yours.filter(is_headline)["no"], titles["no_found"], hits.filter(optional)["no_found"]]
+    hits, mine = hits.filter(~optional), mine.filter(~is_headline & ~optional)
+    yours = yours.filter(~pl.col("no").is_in(pl.concat(set_aside).implode()))
+    kind = pl.when(direct).then(pl.lit("direct")).otherwise(pl.lit("indirect"))
+    return pl.concat(
         [
-            headlines.filter(_overlap("start", "end") > 0.5).select(pl.col("no_found").alias("no")),
-            yours.filter(pl.col("type") == "headline").select("no"),
-            hits.filter("optional").select(pl.col("no_found").alias("no")),
+            _judged(_outcomes(mine, yours, hits, "speaker_id"), measure=pl.format("quotes.{}", kind)),
+            _judged(
+                hits,
+                measure=pl.format("speaker.{}", kind),
+                right=_same_actor("speaker_id", "speaker_id_found"),
+                coded=pl.col("speaker_id"),
+                found=pl.col("speaker_id_found"),
+            ),
+            _judged(
+                hits,
+                measure=pl.lit("quotes.via"),
+                right=_slug("via").fill_null("") == _slug("via_found").fill_null(""),
+                coded=pl.col("via"),
+                found=pl.col("via_found"),
+            ),
         ]
     )
-    counted = mine.filter((pl.col("type") != "headline") & ~pl.col("optional"))
-    hits = hits.filter(~pl.col("optional"))
-    kind = pl.when("direct").then(pl.lit("direct")).otherwise(pl.lit("indirect"))
-    free = yours.join(set_aside, "no", "anti")
-    judged = _outcomes(counted, free, hits, "speaker_id").with_columns(measure=pl.format("quotes.{}", kind))
-    speakers = _judged(
-        hits,
-        measure=pl.format("speaker.{}", kind),
-        right=_same_actor("speaker_id", "speaker_id_found"),
-        coded=pl.col("speaker_id"),
-        found=pl.col("speaker_id_found"),
+
+
+def _bare(quotes: pl.DataFrame) -> pl.DataFrame:
+    """Quotes with the span (``first``, ``last``) of their words, without marks and stops at either end."""
+    text, length = pl.col("text"), pl.col("text").str.len_chars()
+    return quotes.with_columns(
+        first=pl.col("start") + length - text.str.strip_chars_start(TRIM).str.len_chars(),
+        last=pl.col("end") - length + text.str.strip_chars_end(TRIM).str.len_chars(),
+        direct=pl.col("type") == "direct",
     )
-    carried = _slug("via").fill_null("") == _slug("via_found").fill_null("")
-    via = _judged(hits, measure=pl.lit("quotes.via"), right=carried, coded=pl.col("via"), found=pl.col("via_found"))
-    return pl.concat([_judged(judged), speakers, via])
 
 
 def _outcomes(mine: pl.DataFrame, yours: pl.DataFrame, hits: pl.DataFrame, name: str) -> pl.DataFrame:
@@ -215,6 +222,7 @@ def _placed(frame: pl.DataFrame, sentences: pl.DataFrame) -> pl.DataFrame:
 
 
 def _stance_pairs(found: t.Tables, coded: t.Tables) -> pl.DataFrame:
+    """Every found sentence and every actor mentioned there or held to be a target, with both labels."""
     taken = found.stances.filter(pl.col("stance").is_in(LABELS[:2]))
     mine = _labels(coded.stances, found.sentences, "mixed")
     yours = _labels(taken, found.sentences, "neutral")
@@ -228,6 +236,7 @@ def _stance_pairs(found: t.Tables, coded: t.Tables) -> pl.DataFrame:
 
 
 def _judge_stances(found: t.Tables, coded: t.Tables) -> pl.DataFrame:
+    """Stance towards each actor of each sentence, and where both agree on one, whether they agree on its holder."""
     pairs = _stance_pairs(found, coded)
     agreed = pairs.filter(pl.col("right") & (pl.col("coded") != "neutral"))
     holders = agreed.explode("holders").explode("holders_found")
@@ -242,6 +251,7 @@ def _judge_stances(found: t.Tables, coded: t.Tables) -> pl.DataFrame:
 
 
 def _judge_dyads(found: t.Tables, coded: t.Tables) -> pl.DataFrame:
+    """Sign of the net stance of each source towards each target in an article; none where both signs balance."""
     sign = pl.when(pl.col("stance") == "favour").then(1).otherwise(-1)
     key = ["article_id", "source_id", "target_id"]
     mine = coded.stances.group_by(key, maintain_order=True).agg(net=sign.sum().sign())

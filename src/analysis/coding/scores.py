@@ -38,9 +38,9 @@ def score_tables(tables: Tables, coding: Tables, among: Collection[str] | None =
     - ``mentions``: the same actor in spans that overlap; ``mentions.exact_span``: share of these with the very span.
     - ``quotes.direct``: the same span but for marks and stops at its ends; ``quotes.indirect`` (with mixed ones): spans
       that share half of their union; ``speaker.*``, ``quotes.via``: shares of the quotes found.
-    - ``stance.target``: mean F1 of favour, against and neutral over all pairs of a sentence and an actor mentioned in
-      it, which have a row each; ``stance.source``: share with the right holder where the stance is right;
-      ``stance.dyads``: sign of the net stance of each source towards each target in an article.
+    - ``stance.target``: mean F1 of favour, against and neutral, which have a row each, over all pairs of a sentence (as
+      ``tables`` has them) and an actor mentioned in it; ``stance.source``: share with the right holder where the stance
+      is right; ``stance.dyads``: sign of the net stance of each source towards each target in an article.
 
     Two actors are the same if the words of one's id are all among the other's (``biden``, ``joe_biden``). An optional
     quote counts neither way, nor does a headline's.
