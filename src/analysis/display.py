@@ -3,10 +3,14 @@
 Importing it makes it the way altair shows charts, in this session.
 """
 
+import sys
 from collections.abc import Mapping
 from typing import Any, Final
 
-import altair as alt
+# jsonschema, which altair imports, compiles a grammar for a second if it finds this optional package. Nothing here needs it.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+
+import altair as alt  # noqa: E402
 
 CHART: Final = "application/vnd.vegalite.v5+json"
 """The MIME type under which JupyterLab 4 draws Vega-Lite, version 6 too."""

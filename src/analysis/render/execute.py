@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final, NoReturn
 
-# jsonschema's optional import of this package compiles a grammar for a second; it checks formats nobody uses here.
+# As in display.py: jsonschema compiles a grammar for a second if it finds this optional package.
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 import nbformat  # noqa: E402

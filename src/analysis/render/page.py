@@ -5,7 +5,7 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path, PurePath
@@ -40,11 +40,15 @@ class PageError(ValueError):
 
 
 class Block(NamedTuple):
-    """A piece of a section: ``prose``, ``code``, ``markup`` (HTML of ours), ``text``, ``image`` or ``chart``."""
+    """A piece of a section: ``prose``, ``code``, ``markup`` (HTML of ours), ``text``, ``image`` or ``chart``.
+
+    A chart has also its specification, its title and subtitles, and its description.
+    """
 
     kind: str
     html: Markup
     spec: Markup = Markup()
+    captions: Sequence[str] = ()
     description: str = ""
 
 
@@ -257,13 +261,29 @@ def _show(output: NotebookNode) -> Iterator[Block]:
         yield Block("text", Markup.escape(data["text/plain"]))
 
 
-def _draw(spec: Mapping[str, Any]) -> Block:
-    """A chart twice: as a specification for the page's script, and as the picture that is seen without it."""
+def _draw(chart: Mapping[str, Any]) -> Block:
+    """A chart twice: as a specification for the page's script, and as the picture that is seen without it.
+
+    Its title becomes text of the page, where it wraps on a narrow screen and can be selected.
+    """
+    spec = {key: value for key, value in chart.items() if key != "title"}
     picture = vl_convert.vegalite_to_svg(json.dumps(spec), allowed_base_urls=[])
     # Ids of clip paths are counted from 0 in every picture, and would meet those of the others on the page.
     mark = hashlib.sha256(picture.encode()).hexdigest()[:8]
     picture = re.sub(r'(\bid="|url\(#)(?=\w)', rf"\g<1>c{mark}-", picture)
-    return Block("chart", Markup(picture), _json(spec), str(spec.get("description", "")))
+    captions = list(_captions(chart.get("title")))
+    return Block("chart", Markup(picture), _json(spec), captions, str(spec.get("description", "")))
+
+
+def _captions(title: object) -> Iterator[str]:
+    """Title and subtitles, whichever way Vega-Lite lets them be written."""
+    if isinstance(title, Mapping):
+        yield from _captions(title.get("text"))
+        yield from _captions(title.get("subtitle"))
+    elif isinstance(title, list):
+        yield from map(str, title)
+    elif title:
+        yield str(title)
 
 
 def _json(value: object) -> Markup:

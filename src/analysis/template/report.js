@@ -1,10 +1,20 @@
 // Replaces each still picture by the chart itself. The page is complete without it.
 (async () => {
   for (const figure of document.querySelectorAll("figure.chart")) {
-    const spec = JSON.parse(figure.querySelector("script").textContent);
+    const narrow = figure.clientWidth < 560;
+    const fit = (key, value) => {
+      if (narrow && key === "x" && value.type === "nominal") {
+        // Columns of a matrix cannot be squeezed: let the reader scroll.
+        figure.classList.add("wide");
+        figure.tabIndex = 0;
+      }
+      return narrow && key === "labelLimit" ? Math.min(value, 110) : value;
+    };
+    const spec = JSON.parse(figure.querySelector("script").textContent, fit);
     try {
-      // `ast` interprets expressions instead of compiling them, which the page's policy forbids.
-      await vegaEmbed(figure.querySelector(".live"), spec, { mode: "vega-lite", actions: false, renderer: "svg", ast: true });
+      // `ast` interprets expressions instead of compiling them, which the page's policy forbids. Log level 1 is errors.
+      const options = { mode: "vega-lite", actions: false, renderer: "svg", ast: true, logLevel: 1 };
+      await vegaEmbed(figure.querySelector(".live"), spec, options);
       figure.classList.add("drawn");
     } catch (error) {
       console.error(error);
