@@ -10,10 +10,12 @@ from analysis.lexicon import Lexicon
 
 ISO: Final = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
 URL: Final = re.compile(r"/(?:read/|berita/)?((?:19|20)\d{2})[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/\d-])")
+DIGITS: Final = frozenset("0123456789.,/")
+WEEKDAY_BACK: Final = 32  # characters before a day's number in which its weekday stands
 LOOK_BACK: Final = 160  # characters before a day in which its sentence says what happened then
 BREAK: Final = re.compile(r"\n|[.!?][\"”’]?\s")
 WORD: Final = re.compile(r"\w+")
-ASIDE: Final = frozenset({"related", "furniture"})
+ASIDE: Final = ("related", "furniture")
 
 
 class Dating(NamedTuple):
@@ -80,9 +82,10 @@ def date_article(
         return Dating(day, day, "metadata")
     if url and (day := _url_day(url)):
         return Dating(day, day, "url")
-    if day := _stamped_day(raw, spans, words) or _own_day(raw, spans, words):
+    days = _by_role(raw, spans, words)
+    if day := _stamped_day(days) or _own_day(raw, days.get("body", []), words):
         return Dating(day, day, "text")
-    return _bounds(raw, spans, words)
+    return _bounds(days)
 
 
 @functools.cache
@@ -96,7 +99,7 @@ def _words(lexicon: Lexicon) -> Words:
         return "|".join(sorted((re.escape(word) for name in names for word in kinds[name]), key=len, reverse=True))
 
     day = (
-        r"(?<![\d.,/])(\d{1,2})(?:([/.-])(\d{1,2})(?:\2(\d{4}|\d{2}))?(?![\d/])"
+        r"(\d{1,2})(?:([/.-])(\d{1,2})(?:\2(\d{4}|\d{2}))?(?![\d/])"
         rf"|(?:\s?[-–]\s?\d{{1,2}})?\s+({either('month')})\b\.?(?:,?\s+(\d{{4}})(?!\d))?)"
     )
     return Words(
@@ -110,27 +113,27 @@ def _words(lexicon: Lexicon) -> Words:
     )
 
 
-def _days(text: str, start: int, end: int, words: Words) -> Iterator[Day]:
-    """Every day named in a stretch of ``text``."""
-    for match in words.day.finditer(text, start, end):
+def _days(text: str, words: Words) -> Iterator[Day]:
+    """Every day named in ``text``."""
+    for match in words.day.finditer(text):
+        start, end = match.span()
         day, dot, month, year, name, named_year = match.groups()
-        if dot == "." and (year is None or len(year) != 4):
-            continue  # a time or a number: 08.54
+        if text[start - 1 : start] in DIGITS or (dot == "." and (year is None or len(year) != 4)):
+            continue  # a part of a number, or a time: 08.54
         number = words.months[name.lower()] if name else int(month)
         value = int(named_year or year) if named_year or year else None
         if value is not None and value < 100:
             value += 2000
-        weekday = words.weekday.search(text, max(start, match.start() - 32), match.start())
-        weekday_no = words.weekdays[weekday[1].lower()] if weekday else None
-        if value is not None or name or weekday_no is not None:
-            yield Day(match.start(), match.end(), int(day), number, value, weekday_no)
+        weekday = words.weekday.search(text, max(0, start - WEEKDAY_BACK), start)
+        if value is not None or name or weekday:
+            yield Day(start, end, int(day), number, value, words.weekdays[weekday[1].lower()] if weekday else None)
 
 
 def _stamp(text: str, words: Words) -> date | None:
     """The day of a stamp as ISO or as a site prints it."""
     if match := ISO.search(text):
         return _date(match)
-    return next((found for day in _days(text, 0, len(text), words) if (found := day.date())), None)
+    return next((found for day in _days(text, words) if (found := day.date())), None)
 
 
 def _url_day(url: str) -> date | None:
@@ -145,58 +148,56 @@ def _date(match: re.Match[str]) -> date | None:
         return None
 
 
-def _stamped_day(raw: str, spans: Sequence[tuple[int, int, str]], words: Words) -> date | None:
-    """The day of a line that holds nothing else, between the head of the page and the body."""
-    for start, end, role in spans:
-        if role == "body":
-            return None
-        if role == "byline" and (day := _stamp(raw[start:end], words)):
-            return day
-    return None
+def _by_role(raw: str, spans: Sequence[tuple[int, int, str]], words: Words) -> dict[str, list[Day]]:
+    """The days that a text names, under the role of the segment that each stands in."""
+    days: dict[str, list[Day]] = {}
+    following = iter(spans)
+    end, role = 0, ""
+    for day in _days(raw, words):
+        while day.start >= end:
+            _, end, role = next(following)
+        days.setdefault(role, []).append(day)
+    return days
 
 
-def _own_day(raw: str, spans: Sequence[tuple[int, int, str]], words: Words) -> date | None:
+def _stamped_day(days: dict[str, list[Day]]) -> date | None:
+    """The day of a line of its own above the body."""
+    below = min((day.start for day in days.get("body", [])), default=None)
+    above = (day for day in days.get("byline", []) if below is None or day.start < below)
+    return next((found for day in above if (found := day.date())), None)
+
+
+def _own_day(raw: str, days: Sequence[Day], words: Words) -> date | None:
     """The latest day on which the body says that something was said, else that something happened."""
     said: list[date] = []
     happened: list[date] = []
-    for start, end, role in spans:
-        if role != "body":
+    for day in days:
+        found = day.date()
+        if not found or day.year is None or day.weekday is None or words.after.match(raw, day.end):
             continue
-        for day in _days(raw, start, end, words):
-            found = day.date()
-            if not found or day.weekday is None or words.after.match(raw, day.end, end):
-                continue
-            clause = _clause(raw, start, day.start)
-            if not clause.isdisjoint(words.saying):
-                said.append(found)
-            elif clause.isdisjoint(words.apart):
-                happened.append(found)
+        clause = _clause(raw, day.start)
+        if not clause.isdisjoint(words.saying):
+            said.append(found)
+        elif clause.isdisjoint(words.apart):
+            happened.append(found)
     return max(said or happened, default=None)
 
 
-def _clause(raw: str, start: int, end: int) -> set[str]:
+def _clause(raw: str, end: int) -> set[str]:
     """The words before a day in its sentence, ``-nya`` taken off."""
-    left = BREAK.split(raw[max(start, end - LOOK_BACK) : end])[-1]
+    left = BREAK.split(raw[max(0, end - LOOK_BACK) : end])[-1]
     return {word.removesuffix("nya") for word in WORD.findall(left.lower())}
 
 
-def _bounds(raw: str, spans: Sequence[tuple[int, int, str]], words: Words) -> Dating:
+def _bounds(days: dict[str, list[Day]]) -> Dating:
     """Between the last day that the body names and the last day of other items beside it."""
-    beside = [
-        found
-        for start, end, role in spans
-        if role in ASIDE
-        for day in _days(raw, start, end, words)
-        if (found := day.date())
-    ]
+    beside = [found for role in ASIDE for day in days.get(role, []) if (found := day.date())]
     if not beside:
         return Dating(None, None, "none")
     latest = max(beside)
     named = [
         found
-        for start, end, role in spans
-        if role == "body"
-        for day in _days(raw, start, end, words)
+        for day in days.get("body", [])
         for found in (day.date(), day.date(latest.year), day.date(latest.year - 1))
         if found and found <= latest
     ]

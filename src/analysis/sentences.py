@@ -50,7 +50,7 @@ def split_sentences(documents: pl.DataFrame, segments: pl.DataFrame, lexicon: Le
     abbreviations = _abbreviations(lexicon or _own_lexicon())
     raws = dict(zip(documents["article_id"].to_list(), documents["raw"].to_list(), strict=True))
     parts = segments.filter(pl.col("role").is_in(list(PARTS)))
-    columns: dict[str, list[object]] = {name: [] for name in SENTENCES}
+    rows: list[tuple[object, ...]] = []
     article, number = None, 0
     for article_id, segment_no, start, end, role in parts.select(
         "article_id", "segment_no", "start", "end", "role"
@@ -59,11 +59,10 @@ def split_sentences(documents: pl.DataFrame, segments: pl.DataFrame, lexicon: Le
             article, number = article_id, 0
         raw = raws[article_id]
         for first, last in _spans(raw, start, end, abbreviations):
-            row = (article_id, number, segment_no, role, first, last, raw[first:last])
-            for column, value in zip(columns.values(), row, strict=True):
-                column.append(value)
+            rows.append((article_id, number, segment_no, role, first, last, raw[first:last]))
             number += 1
-    return pl.DataFrame(columns, schema=dict(SENTENCES))
+    columns = zip(*rows, strict=True) if rows else ([] for _ in SENTENCES)
+    return pl.DataFrame(dict(zip(SENTENCES, columns, strict=True)), schema=dict(SENTENCES))
 
 
 @functools.cache

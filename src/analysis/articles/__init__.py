@@ -11,7 +11,7 @@ from analysis.articles.rules import Dateline, Rules, compile_rules, find_datelin
 from analysis.dates import date_article
 from analysis.lexicon import Lexicon
 from analysis.matcher import fold
-from analysis.tables import ARTICLES, DOCUMENTS, SEGMENTS, check
+from analysis.tables import ARTICLES, DOCUMENTS, SEGMENTS, Schema, check
 
 Hits = list[tuple[int, int, int]]
 
@@ -50,23 +50,22 @@ def clean_articles(documents: pl.DataFrame, lexicon: Lexicon) -> tuple[pl.DataFr
     """
     check(documents, DOCUMENTS, "documents")
     rules = compile_rules(lexicon)
-    articles: dict[str, list[object]] = {column: [] for column in ARTICLES}
-    segments: dict[str, list[object]] = {column: [] for column in SEGMENTS}
+    articles: list[tuple[object, ...]] = []
+    segments: list[tuple[object, ...]] = []
     known = [
         documents[column].to_list() if column in documents.columns else [None] * len(documents)
         for column in ("title", "outlet", "url", "published", "author")
     ]
     for article_id, raw, *outside in zip(documents["article_id"], documents["raw"], *known, strict=True):
         cleaned = _clean(raw, rules)
-        _add(articles, (article_id, *_describe(raw, cleaned, outside, rules), article_id))
-        for number, part in enumerate(cleaned.parts):
-            _add(segments, (article_id, number, *part))
-    return pl.DataFrame(articles, schema=dict(ARTICLES)), pl.DataFrame(segments, schema=dict(SEGMENTS))
+        articles.append((article_id, *_describe(raw, cleaned, outside, rules), article_id))
+        segments += [(article_id, number, *part) for number, part in enumerate(cleaned.parts)]
+    return _table(articles, ARTICLES), _table(segments, SEGMENTS)
 
 
-def _add(columns: dict[str, list[object]], row: tuple[object, ...]) -> None:
-    for column, value in zip(columns.values(), row, strict=True):
-        column.append(value)
+def _table(rows: list[tuple[object, ...]], schema: Schema) -> pl.DataFrame:
+    columns = zip(*rows, strict=True) if rows else ([] for _ in schema)
+    return pl.DataFrame(dict(zip(schema, columns, strict=True)), schema=dict(schema))
 
 
 def _clean(raw: str, rules: Rules) -> Cleaned:

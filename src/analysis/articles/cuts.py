@@ -52,12 +52,14 @@ def _strip(raw: str, part: Part) -> Iterator[Part]:
 
 
 def _closing(raw: str, start: int, end: int) -> Iterator[Part]:
-    if match := CLOSING.search(raw, max(start, end - 60), end):
+    if raw[end - 1] in ")]*." and (match := CLOSING.search(raw, max(start, end - 60), end)):
         yield Part(match.start(), end, "byline", "initials")
 
 
 def _posts(raw: str, start: int, end: int, rules: Rules) -> Iterator[Part]:
     """Embedded posts: from the first English sentence before a sender's signature to its end."""
+    if raw.find("(@", start, end) < 0 and raw.find("pic.twitter", start, end) < 0:
+        return
     done = start
     for match in SIGNATURE.finditer(raw, start, end):
         if match.start() < done:

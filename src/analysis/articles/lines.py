@@ -4,6 +4,7 @@ import re
 from typing import Final, NamedTuple
 
 LINE: Final = re.compile(r"\S[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]*")
+STOPS: Final = frozenset(".!?…:;,")
 END: Final = re.compile(r"[.!?…:;,][\"”’'»)\]]*\s*(?:\([^()]{1,30}\)|\*+|\[[^\]]{1,20}\])?$")
 WORD: Final = re.compile(r"[^\W_][\w'’.-]*")
 DASHES: Final = "-–—"
@@ -72,7 +73,7 @@ def capital_share(text: str) -> float:
 
 def ends_sentence(text: str) -> bool:
     """Whether ``text`` ends as sentences do, initials in brackets aside."""
-    return END.search(text[-40:]) is not None
+    return text[-1] in STOPS or (not text[-1].isalnum() and END.search(text[-40:]) is not None)
 
 
 def is_headline(text: str) -> bool:
