@@ -87,6 +87,13 @@ def test_sentences_cover_every_construction() -> None:
     assert documents["raw"].is_unique().all()
 
 
+def test_the_sheet_is_safe_in_a_spreadsheet() -> None:
+    """No cell starts a formula."""
+    sheet = pl.read_csv(CODED / "sentences.csv", infer_schema=False)
+    cells = sheet.unpivot()["value"].drop_nulls()
+    assert not cells.str.contains(r"^[=+\-@\t\r]").any()
+
+
 def wrong_by_construction(tables: Tables, coding: Tables) -> pl.DataFrame:
     """How many texts of each construction have something wrong in mentions, quotes or stances."""
     wrong = (

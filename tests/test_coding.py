@@ -165,6 +165,42 @@ def test_a_broken_coding_says_where_and_the_mend(tmp_path: Path, change: dict[st
     assert str(error.value).startswith("coding.jsonl")
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("c.jsonl", '{"id": "a", }', "c.jsonl line 1: no JSON"),
+        (
+            "c.jsonl",
+            '{"id": "a", "text": []}',
+            "'stances' is missing. Give it, null or [] where there is nothing to say.",
+        ),
+        (
+            "c.jsonl",
+            '\n{"text": [], "stances": []}',
+            "c.jsonl line 2: neither 'file' nor 'id' says which article this is.",
+        ),
+        ("c.jsonl", '{"file": "no.txt", "text": [], "stances": []}', "there is no file 'no.txt' beside the coding."),
+        (
+            "c.jsonl",
+            '{"id": "a", "text": [], "stances": [], "outlet": null, "author": null, "editor": null, "place": null, '
+            '"published": ["2022"]}',
+            'published ["2022"] is no pair of days. Write ["2022-11-25", "2022-11-25"].',
+        ),
+        (
+            "c.csv",
+            "id,title,text\n",
+            "c.csv line 1: no column 'stances'. It needs id, title, text, stances, between commas.",
+        ),
+    ],
+)
+def test_a_broken_file_says_where_and_the_mend(tmp_path: Path, name: str, content: str, message: str) -> None:
+    """What is missing is named, with what to write."""
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    with pytest.raises(CodingError) as error:
+        read_coding(tmp_path / name)
+    assert message in str(error.value)
+
+
 def test_a_stretch_that_is_not_in_the_file_is_named(tmp_path: Path) -> None:
     """A coding that does not fit its article is not guessed at."""
     (tmp_path / "x.txt").write_text("Judul lain", encoding="utf-8")

@@ -18,6 +18,7 @@ MARK: Final = re.compile(
     r"|(?P<close>\})"
 )
 STANCE: Final = re.compile(r"(?P<source>\S+) (?P<stance>favour|against) (?P<target>\S+): (?P<evidence>.+)")
+COLUMNS: Final = ("id", "title", "text", "stances")
 FIELDS: Final = ("outlet", "author", "editor", "place")
 
 SCHEMAS: Final = dict(t.SCHEMAS) | {
@@ -39,7 +40,8 @@ def read_coding(path: str | Path) -> t.Tables:
     cues, frames.
 
     Raises:
-        CodingError: a mark is broken, a stretch is not in the article, or evidence fits no or several places.
+        CodingError: the file, a mark or a date is broken, a stretch is not in its article, or evidence fits no place
+            or several.
 
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
@@ -64,9 +66,15 @@ def _records(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     """Line number and record, with ``text`` as ``[{role: marked paragraph}, …]`` and ``stances`` as a list."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         if path.suffix == ".jsonl":
-            yield from ((number, json.loads(line)) for number, line in enumerate(file, 1) if line.strip())
+            for number, line in enumerate(file, 1):
+                if line.strip():
+                    yield number, _parse(line, f"{path.name} line {number}")
             return
         reader = csv.DictReader(file)
+        if absent := [column for column in COLUMNS if column not in (reader.fieldnames or ())]:
+            raise CodingError(
+                f"{path.name} line 1: no column {absent[0]!r}. The columns needed are {', '.join(COLUMNS)}."
+            )
         for row in reader:
             body, stances = (
                 [line for line in row[column].splitlines() if line.strip()] for column in ("text", "stances")
@@ -75,11 +83,26 @@ def _records(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
             yield reader.line_num, dict(row) | {"text": text, "stances": stances}
 
 
+def _parse(line: str, where: str) -> dict[str, Any]:
+    try:
+        record: dict[str, Any] = json.loads(line)
+    except json.JSONDecodeError as error:
+        raise CodingError(f"{where}: no JSON ({error}). Put a backslash before each straight mark in a text.") from None
+    needed = ("text", "stances", *FIELDS, "published") if "outlet" in record else ("text", "stances")
+    if absent := [key for key in needed if key not in record]:
+        raise CodingError(f"{where}: {absent[0]!r} is missing. Give it, null or [] where there is nothing to say.")
+    if "file" not in record and "id" not in record:
+        raise CodingError(f"{where}: neither 'file' nor 'id' says which article this is. Give one of them.")
+    return record
+
+
 def _read_record(record: Mapping[str, Any], path: Path, where: str) -> Iterator[tuple[str, dict[str, Any]]]:
     """The rows of one article, each with the name of its table."""
     parts = [(role, *_unmark(marked, where)) for part in record["text"] for role, marked in part.items()]
     if "file" in record:
         source = path.parent / record["file"]
+        if not source.is_file():
+            raise CodingError(f"{where}: there is no file {record['file']!r} beside the coding. Mend its path.")
         article, raw = source.name, source.read_bytes().decode()
     else:
         source, article, raw = path, record["id"], "\n\n".join(plain for _, plain, _ in parts)
@@ -102,7 +125,7 @@ def _read_record(record: Mapping[str, Any], path: Path, where: str) -> Iterator[
         yield "stances", {"article_id": article} | _read_stance(written, raw, spans, where)
     if "outlet" in record:
         title = next((plain for role, plain, _ in parts if role == "title"), None)
-        yield "articles", {"article_id": article, "title": title} | _read_fields(record)
+        yield "articles", {"article_id": article, "title": title} | _read_fields(record, where)
 
 
 def _unmark(marked: str, where: str) -> tuple[str, list[tuple[str, dict[str, Any]]]]:
@@ -152,8 +175,14 @@ def _read_stance(written: str, raw: str, spans: list[tuple[int, int]], where: st
     }
 
 
-def _read_fields(record: Mapping[str, Any]) -> dict[str, Any]:
-    earliest, latest = (day and date.fromisoformat(day) for day in record["published"])
+def _read_fields(record: Mapping[str, Any], where: str) -> dict[str, Any]:
+    try:
+        earliest, latest = (day and date.fromisoformat(day) for day in record["published"])
+    except ValueError:
+        days = json.dumps(record["published"])
+        raise CodingError(
+            f'{where}: published {days} is no pair of days. Write ["2022-11-25", "2022-11-25"].'
+        ) from None
     return {field: record[field] for field in FIELDS} | {
         "published_earliest": earliest,
         "published_latest": latest,
