@@ -34,19 +34,19 @@ def clause_after(page: Page, hit: Hit, end: int, quoted: Sequence[Quotation] = (
     """
     start = page.skip_space(hit.end, end)
     complement = hit.sense.complement
-    if complement in ("words", "according") or start >= end:
+    if complement == "according" or start >= end:
         return None
     if complement == "noun":
         found = AIM.match(page.low, start, end)
         return page.skip_space(found.end(), end) if found and found[0] != "untuk" else None
-    if (that := _find(page, THAT, hit.end, end)) and _leads(page, hit, that.start()):
+    if complement != "as" and (that := _find(page, THAT, hit.end, end)) and _leads(page, hit, that.start()):
         return page.skip_space(that.end(), end)
     if page.raw[start] in ",:":
         start = page.skip_space(start + 1, end)
         return start if complement != "as" and is_clause(page, start, end) else None
     head = WORD.match(page.low, start, end)
-    if complement == "that":
-        return start if head and page.words.has("auxiliary", head[0]) else None
+    if complement in ("that", "words"):
+        return start if head and page.words.has("auxiliary" if complement == "that" else "question", head[0]) else None
     if complement == "as" or complement == "object":
         as_ = _find(page, AS, start, end)
         if as_ and "," not in page.low[start : as_.start()]:
@@ -56,7 +56,7 @@ def clause_after(page: Page, hit: Hit, end: int, quoted: Sequence[Quotation] = (
     if complement in ("request", "promise"):
         return _aim(page, start, end, complement)
     if head and page.words.has("preposition", head[0]) and not page.words.has("auxiliary", head[0]):
-        return _behind_comma(page, start, end)
+        return _behind_comma(page, start, end) or (start if head[0] == "kepada" and is_clause(page, start, end) else None)
     if any(start <= quotation.open < start + 60 for quotation in quoted):
         return start
     if complement == "any" and head and not page.words.has("empty", head[0]):
@@ -78,6 +78,8 @@ def _leads(page: Page, hit: Hit, that: int) -> bool:
     if _reports(page, hit.end, that):
         return False
     between = page.low[hit.end : that].split()
+    if hit.sense.complement == "words":
+        return len(between) <= 1
     if len(between) <= 3 or page.words.has("preposition", between[0]) or page.words.has("adverb", between[0]):
         return True
     return hit.sense.complement in ("request", "that", "promise") and not page.words.has("auxiliary", between[0])
@@ -136,7 +138,9 @@ def is_clause(page: Page, start: int, end: int) -> bool:
             return False
         if count and (words.has("boundary", word) or words.has("clausal", word)):
             return False
-        predicate = words.has("auxiliary", word) or (count > 0 and words.has("predicate", word)) or (before != "," and is_verbal(page, word))
+        predicate = words.has("auxiliary", word) or (count > 0 and words.has("predicate", word)) or (
+            before != "," and is_verbal(page, word) and not (count and page.raw[found.start()].isupper())
+        )
         if word == "yang":
             relative = 3
         elif words.has("demonstrative", word) or word == ",":

@@ -207,7 +207,7 @@ def _trailing(
         if form not in ("bare", "own", "according") or hit.start - start < 20 or not hit.sense.complement:
             continue
         before = page.raw[start : hit.start].rstrip(' "”')
-        if not before.endswith(","):
+        if not before.endswith(",") and (form != "according" or before.endswith("yang")):
             continue
         if form == "own":
             found, reach = (memory.pronoun(), "pronoun"), hit.end

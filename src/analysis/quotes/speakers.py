@@ -7,7 +7,7 @@ from typing import NamedTuple
 from .page import Hit, Mention, Page
 
 WORD = re.compile(r"[@\w][\w'’.@-]*(?<![.'’])|\S")
-NAME = re.compile(r"(?:[A-Z@][\w.'’-]*(?:\s+|$))+")
+NAME = re.compile(r"[A-Z@][\w.'’-]*(?:\s(?:[A-Z@(\d][\w.'’)-]*|dan|bin|binti|de|van|of|al|el|ibn))*")
 GLUED = re.compile(r"(?<=[a-z])(?=[A-Z])")
 """Where a crawl has lost a space."""
 LONGEST_PHRASE = 24
@@ -154,8 +154,8 @@ def phrase_speakers(page: Page, start: int, end: int, memory: Memory) -> tuple[l
         return [Speaker(slug(page.raw[start:end]), page.raw[start:end], False)], "institution"
     if mentions:
         return [named(mentions[-1])], "mention"
-    if name := NAME.search(page.raw[start:end]):
-        return [Speaker(slug(name[0]), page.raw[start:end])], "name"
+    if NAME.fullmatch(page.raw, start, end):
+        return [Speaker(slug(page.raw[start:end]), page.raw[start:end])], "name"
     return _unnamed(page, start, end), "unnamed"
 
 
@@ -192,6 +192,8 @@ def speakers_before(page: Page, hit: Hit, start: int, memory: Memory) -> tuple[l
     first, last = chunks[-1]
     first = _skip_openers(page, first, last)
     final = page.low[first:last].rsplit(None, 1)[-1:] or [""]
+    if hit.sense.complement != "any" and _is_thing(page, first, last, memory):
+        return None
     if first >= last:
         if comma and len(chunks) > 1 and (name := _apposed_name(page, chunks)):
             return [named(name)], "apposition"
@@ -214,7 +216,17 @@ def speakers_before(page: Page, hit: Hit, start: int, memory: Memory) -> tuple[l
         return main_subject(page, start, hit.start, memory)
     if mentions and mentions[-1].end >= last and not (head and _names_speakers(page, head[0])):
         return [named(mentions[-1])], "nearest"
-    return phrase_speakers(page, first, _before_clause(page, first, last), memory)
+    found = phrase_speakers(page, first, _before_clause(page, first, last), memory)
+    thing = found[1] == "unnamed" and head and not (_names_speakers(page, head[0]) or head[0].startswith("pe"))
+    return None if thing and hit.sense.complement != "any" else found
+
+
+def _is_thing(page: Page, start: int, end: int, memory: Memory) -> bool:
+    """Whether a noun phrase cannot speak: ``hal ini``, ``langkah itu``; people, bodies and texts can."""
+    tokens = page.low[start:end].split()
+    if not tokens or tokens[0] == "yang" or not page.words.has("demonstrative", tokens[-1]) or page.mentions_in(start, end):
+        return False
+    return not (_names_speakers(page, tokens[0]) or tokens[0] in memory.heads or page.raw[start + 1].isupper())
 
 
 def _names_speakers(page: Page, head: str) -> bool:
