@@ -32,7 +32,7 @@ FILES: Final[Mapping[str, Mapping[str, str]]] = {
         "alias": "text",
         "actor_id": "in actors.actor_id",
         "kind": "one of name|metonym",
-        "when": "one of follow|context|seat?",
+        "when": "one of context|follow|joined|seat?",
         "valid_from": "date?",
         "valid_to": "date?",
         "note": "text?",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from typing import Final
 
 import polars as pl
 
@@ -11,6 +12,8 @@ from analysis.mentions.names import Cast
 from analysis.mentions.reading import Period, Reading, Span, follow, read_sentence
 from analysis.mentions.vocabulary import Vocabulary, compile_vocabulary
 from analysis.tables import ARTICLES, DOCUMENTS, MENTIONS, SENTENCES, check
+
+PLAIN: Final = str.maketrans({"\u00a0": " ", "\u2009": " ", "\u202f": " ", "\u2010": "-", "\u2011": "-", "’": "'"})
 
 Row = tuple[str, int, int, int, str, str, str]
 
@@ -66,21 +69,36 @@ def _article_rows(
     article: str, sentences: Sequence[tuple[str, int, str, int, str]], period: Period, vocabulary: Vocabulary
 ) -> Iterator[Row]:
     """The mentions of one article; headlines are read last, when the text has told who is who."""
-    readings = [
-        Reading(text, hits := find_hits(text, vocabulary), part != "body" or (bool(hits) and _is_capitalised(text)))
-        for _, _, part, _, text in sentences
-    ]
-    cast = Cast({entry.actor_id for reading in readings for hit in reading.hits for entry in hit.entries if entry.when != "follow"})
+    readings = [_reading(_plain(text), part, vocabulary) for _, _, part, _, text in sentences]
+    cast = Cast(
+        {
+            entry.actor_id
+            for reading in readings
+            for hit in reading.hits
+            for entry in hit.entries
+            if entry.when != "follow"
+        }
+    )
     for reading in sorted(readings, key=lambda reading: reading.headline):
         read_sentence(reading, cast, period, vocabulary)
     parts = cast.parts(vocabulary)
-    for (_, number, _, offset, _), reading in zip(sentences, readings, strict=True):
+    for (_, number, _, offset, text), reading in zip(sentences, readings, strict=True):
         if any(part in reading.text for part in parts):
             reading.spans.extend(follow(reading, parts, cast, vocabulary))
         for span in reading.spans:
             start, end = offset + span.start, offset + span.end
-            surface = reading.text[span.start : span.end]
+            surface = text[span.start : span.end]
             yield article, number, start, end, surface, cast.identify(span.who), span.kind
+
+
+def _reading(text: str, part: str, vocabulary: Vocabulary) -> Reading:
+    hits = find_hits(text, vocabulary)
+    return Reading(text, hits, part != "body" or (bool(hits) and _is_capitalised(text)))
+
+
+def _plain(text: str) -> str:
+    """The text with plain spaces, hyphens and apostrophes, as long as before."""
+    return text if text.isascii() else text.translate(PLAIN)
 
 
 def _is_capitalised(text: str) -> bool:

@@ -8,7 +8,7 @@ from analysis.mentions.vocabulary import Vocabulary
 AFTER: Final = re.compile(r"\s?([\w-]+)(?: ([\w-]+))?")
 VERB: Final = re.compile(r"(?:me|ber)[a-z]{4}")
 PASSIVE: Final = re.compile(r"di[a-z]{4}")
-CLOSING: Final = "\"“”(),.:;!?"
+CLOSING: Final = '"“”(),.:;!?'
 WINDOW: Final = 48  # characters that are looked at on each side
 
 
@@ -41,7 +41,9 @@ def is_blocked(text: str, start: int, end: int, vocabulary: Vocabulary) -> bool:
     """Whether the name is part of another one: "dolar AS", "bahasa Rusia", "Iran Air"."""
     contexts = vocabulary.contexts
     return not contexts["before", "block"].isdisjoint(words_before(text, start)) or (
-        text[end : end + 1] == " " and text[end + 1 : end + 2].isupper() and not contexts["after", "block"].isdisjoint(words_after(text, end))
+        text[end : end + 1] == " "
+        and text[end + 1 : end + 2].isupper()
+        and not contexts["after", "block"].isdisjoint(words_after(text, end))
     )
 
 
@@ -51,7 +53,9 @@ def is_place(text: str, start: int, vocabulary: Vocabulary) -> bool:
     return bool(before) and before[0].lower() in ("di", "ke")
 
 
-def stands_for_government(text: str, start: int, end: int, joined: bool | None, vocabulary: Vocabulary) -> bool:
+def stands_for_government(
+    text: str, start: int, end: int, joined: bool | None, headline: bool, vocabulary: Vocabulary
+) -> bool:
     """Whether a capital stands for its government here.
 
     ``joined`` says how the name that this one is joined to by "dan" or a hyphen was read, None where there is none.
@@ -60,6 +64,8 @@ def stands_for_government(text: str, start: int, end: int, joined: bool | None, 
     before, after = words_before(text, start), words_after(text, end)
     lower_after = tuple(word.lower() for word in after)
     if not contexts["before", "place"].isdisjoint(before) or not contexts["before", "block_seat"].isdisjoint(before):
+        return False
+    if not headline and _is_compound(text, start, end, before, vocabulary):
         return False
     if joined is not None:
         return joined
@@ -72,3 +78,12 @@ def stands_for_government(text: str, start: int, end: int, joined: bool | None, 
     if not contexts["after", "place"].isdisjoint(lower_after):
         return False
     return not contexts["after", "actor"].isdisjoint(lower_after) or bool(after and VERB.match(after[0]))
+
+
+def _is_compound(text: str, start: int, end: int, before: tuple[str, ...], vocabulary: Vocabulary) -> bool:
+    """Whether a capitalised word stands beside the name, as in "Tokyo Marathon" or "Dynamo Kiev"."""
+    if text[end : end + 1] == " " and text[end + 1 : end + 2].isupper():
+        return True
+    if not before or text[start - 1] != " " or not before[0][0].isupper() or start - 1 == len(before[0]):
+        return False
+    return before[0] not in vocabulary.stops and vocabulary.contexts["before", "actor"].isdisjoint(before)

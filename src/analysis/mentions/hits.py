@@ -35,7 +35,7 @@ def _begins(text: str, start: int) -> bool:
         return True
     before, first = text[start - 1], text[start]
     if not before.isalnum():
-        return before != "@"
+        return before not in "@$"
     return first.isupper() and (before.islower() or (before.isupper() and text[start + 1 : start + 2].islower()))
 
 

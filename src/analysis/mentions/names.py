@@ -67,7 +67,9 @@ class Cast:
     bodies: dict[str, str] = field(default_factory=dict)  # id of an unknown body -> whom it names
     short: dict[str, str] = field(default_factory=dict)  # an abbreviation that the article gave -> whom it names
     titles: dict[tuple[str, str], str] = field(default_factory=dict)  # (role, state) -> who was introduced with it
-    seen: dict[str, frozenset[str]] = field(default_factory=dict)  # known actors, the last mentioned last; words of their ids
+    seen: dict[str, frozenset[str]] = field(
+        default_factory=dict
+    )  # known actors, the last mentioned last; words of their ids
 
     def see(self, actor: str) -> None:
         """Notes that a known actor was mentioned."""

@@ -110,7 +110,9 @@ def _read_alias(
     if entry.when == "seat" and is_place(text, hit.start, vocabulary):
         return None
     if (entry.kind == "metonym" or entry.when == "context") and not (
-        not _is_located(reading, number) and stands_for_government(text, hit.start, hit.end, joined, vocabulary)
+        not _is_located(reading, number)
+        and (joined or entry.when != "joined")
+        and stands_for_government(text, hit.start, hit.end, joined, reading.headline, vocabulary)
     ):
         return None
     start = hit.start
@@ -155,6 +157,8 @@ def _read_government(reading: Reading, number: int, cast: Cast, vocabulary: Voca
     if cast.known.isdisjoint(vocabulary.domestic) or (follower and follower.start <= hit.end + 1):
         return None
     after = words_after(text, hit.end)
+    if not vocabulary.contexts["before", "local"].isdisjoint(words_before(text, hit.start)):
+        return None
     if after and (after[0][0].isupper() and not reading.headline or after[0] in vocabulary.contexts["after", "local"]):
         return None
     return Span(hit.start, hit.end, HOME, "role")
@@ -184,10 +188,17 @@ def _read_person(reading: Reading, number: int, entry: Entry, cast: Cast, vocabu
             further = read_name(text, end + 1, vocabulary, stop)
             if further > end + 1:
                 end = further
-                if stop == end + 1 and _is_person(reading.hits[number + 1]):
+                if stop == end + 1 < len(text) and _is_person(reading.hits[number + 1]):
                     end = reading.hits[number + 1].end
         floor = reading.hits[number - 1].end if number else 0
         start = _name_start(text, hit.start, floor, vocabulary)
+        given = text[: max(hit.start - 1, 0)]
+        if (
+            hit.start <= 20
+            and given in vocabulary.given
+            and given not in vocabulary.first_names.get(entry.actor_id, ())
+        ):
+            start = 0
         if start < hit.start or end > hit.end:
             return Span(start, end, cast.meet(text[start:end]), "name")
     return Span(hit.start, _with_bracket(text, hit, entry, vocabulary), entry.actor_id, "name")
@@ -303,7 +314,9 @@ def _pass_word(text: str, place: int, stop: int, vocabulary: Vocabulary) -> tupl
         return token.end(), kind or "portfolio"
     if kind == "link":
         after = TOKEN.match(text, token.end() + 1)
-        links = after and (after[0].lower() in vocabulary.portfolio or vocabulary.stops.get(after[0]) in ("portfolio", "body"))
+        links = after and (
+            after[0].lower() in vocabulary.portfolio or vocabulary.stops.get(after[0]) in ("portfolio", "body")
+        )
         return token.end() if links else place, kind
     return token.end() if ORDINAL.fullmatch(word) or ABBREVIATION.fullmatch(word) else place, ""
 
@@ -323,6 +336,10 @@ def _read_role(
     before = words_before(reading.text, first.start)
     if not title.role or not vocabulary.contexts["before", "no_role"].isdisjoint(word.lower() for word in before):
         return None
+    numbered = " ke-" in reading.text[first.start : bare]
+    if numbered:
+        who = _head(cast, frozenset((title.role,)), of, (None, None), vocabulary)
+        return Span(first.start, max(bare, of_hit.end if of_hit else 0), who, "role") if who else None
     if of_hit is not None:
         who = cast.titles.get((title.role, of))
         if title.role == "leader":
@@ -442,7 +459,9 @@ def _read_name_before(
         if end > word.start():
             best = (word.start(), end)
         place = max(end, word.end())
-    if best is None or (best[0] == 0 and " " not in text[best[0] : best[1]] and not cast.has_met(text[best[0] : best[1]])):
+    if best is None or (
+        best[0] == 0 and " " not in text[best[0] : best[1]] and not cast.has_met(text[best[0] : best[1]])
+    ):
         return None
     if len(text[best[0] : best[1]].split()) < least:
         return None
@@ -459,10 +478,12 @@ def follow(reading: Reading, parts: dict[str, str], cast: Cast, vocabulary: Voca
         if who is None or not reading.is_free(word.start(), word.end()):
             continue
         end = word.start() + len(bare)
-        if not who.startswith("?") and _is_within_name(text, word.start(), end, vocabulary):
+        if who.startswith("?"):
+            end = max(end, read_name(text, word.start(), vocabulary, len(text)))
+            if " " in text[word.start() : end] and cast.meet(text[word.start() : end]) != who:
+                continue
+        elif _is_within_name(text, word.start(), end, vocabulary):
             continue
-        while (after := WORD.match(text, end + 1)) and text[end] == " " and parts.get(after[0].rstrip(".")) == who:
-            end = after.start() + len(after[0].rstrip("."))
         if reading.is_free(word.start(), end):
             yield Span(word.start(), end, who, "name")
         place = max(place, end)

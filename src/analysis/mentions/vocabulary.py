@@ -23,7 +23,7 @@ class Entry(NamedTuple):
     actor_id: str = ""
     actor_kind: str = ""
     kind: str = ""  # of an alias: name, metonym; of a title: honorific, office, prefix; of a cue: active, bare
-    when: str = ""  # of an alias: follow, context, seat
+    when: str = ""  # of an alias: follow, context, joined, seat
     role: str = ""
     valid: tuple[date | None, date | None] = (None, None)
 
@@ -47,6 +47,7 @@ class Vocabulary:
     holders: dict[tuple[str, str], list[Term]]
     terms: dict[str, list[Term]]
     first_names: dict[str, tuple[str, ...]]  # of a known person
+    given: frozenset[str]  # all of these
     stops: dict[str, str]  # a capitalised word that is no name -> its kind
     portfolio: frozenset[str]  # lower-case words that may stand between a title and a name
     glued: frozenset[str]  # lower-case words and clitics that may hang on a name
@@ -67,6 +68,11 @@ def compile_vocabulary(lexicon: Lexicon) -> Vocabulary:
         Term(row["actor_id"], row["role"], row["of"], (row["valid_from"], row["valid_to"]))
         for row in lexicon.roles.iter_rows(named=True)
     ]
+    first_names = {
+        actor: (name.split()[0],)
+        for actor, name in lexicon.actors.filter(kind="person").select("actor_id", "name_id").iter_rows()
+        if len(name.split()[0]) > 2 and " " in name
+    }
     stops = dict(lexicon.name_stops.select("word", "kind").iter_rows())
     return Vocabulary(
         matcher=Matcher(list(surfaces)),
@@ -74,11 +80,8 @@ def compile_vocabulary(lexicon: Lexicon) -> Vocabulary:
         surfaces={phrase: tuple(entries) for phrase, entries in surfaces.items()},
         holders=_grouped((term.role, term.of, term) for term in terms),
         terms={actor: found for (actor, _), found in _grouped((term.actor_id, "", term) for term in terms).items()},
-        first_names={
-            actor: (name.split()[0],)
-            for actor, name in lexicon.actors.filter(kind="person").select("actor_id", "name_id").iter_rows()
-            if len(name.split()[0]) > 2 and " " in name
-        },
+        first_names=first_names,
+        given=frozenset(name for names in first_names.values() for name in names),
         stops=stops,
         portfolio=frozenset(word.lower() for word, kind in stops.items() if kind == "portfolio"),
         glued=frozenset(word for word, kind in stops.items() if kind in ("glued", "link")),
