@@ -73,7 +73,7 @@ def _records(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
         reader = csv.DictReader(file)
         if absent := [column for column in COLUMNS if column not in (reader.fieldnames or ())]:
             raise CodingError(
-                f"{path.name} line 1: no column {absent[0]!r}. The columns needed are {', '.join(COLUMNS)}."
+                f"{path.name} line 1: no column {absent[0]!r}. It needs {', '.join(COLUMNS)}, between commas."
             )
         for row in reader:
             body, stances = (
