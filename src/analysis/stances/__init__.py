@@ -17,6 +17,7 @@ from analysis.stances.signs import Party, Sign, find_words, group_mentions, mask
 THRESHOLD: Final = 0.5
 GUESS: Final = 0.7  # what a claim is worth whose other party was told elsewhere
 SPAN: Final = 40  # signs to either side that a predicate looks at: keeps any sentence linear
+FIGHTERS: Final = frozenset({"state", "armed_group", "armed_force"})
 VOICES: Final = {"direct": "quoted", "headline": "quoted", "indirect": "reported", "mixed": "reported"}
 DEPTH: Final = {"direct": 2, "headline": 1, "mixed": 1, "indirect": 0}
 
@@ -129,6 +130,7 @@ def _find_in_article(
         for *_, claims in read
         for claim in claims
         if claim.source and claim.target and claim.stance == "against" and claim.domain == "war"
+        if {kinds.get(claim.source.actor_id), kinds.get(claim.target.actor_id)} <= FIGHTERS
     )
     for sentence, own_quotes, signs, claims in read:
         best: dict[tuple[str, str], _Stance] = {}
@@ -184,7 +186,7 @@ def _window(sentence: _Sentence, quotes: Sequence[_Quote], signs: Sequence[Sign]
         low -= 1
     while high < len(signs) and high - at < SPAN and signs[high].end <= end:
         high += 1
-    return Window(low, high, quote.speaker_id if quote else None, quote is not None, sentence.part != "body")
+    return Window(low, high, start, quote.speaker_id if quote else None, quote is not None, sentence.part != "body")
 
 
 def _complete(claim: Claim, named: set[str], foes: Counter[tuple[str, str]]) -> _Stance | None:

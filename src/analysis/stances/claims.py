@@ -52,6 +52,7 @@ class Window(NamedTuple):
 
     low: int
     high: int
+    start: int
     speaker_id: str | None
     quoted: bool
     title: bool
@@ -120,7 +121,7 @@ def _active_roles(reading: Reading, signs: Sequence[Sign], at: int, window: Wind
     low, high = window.low, window.high
     places = reading.frame.target - DIRECT if reading.clitic else reading.frame.target
     source, target = find_subject(signs, at, low), find_object(signs, at, high, places)
-    if source is None and target and _opens(signs, at, low):
+    if source is None and target and _opens(signs, at, window):
         source = _speaker(window, signs[at]) or find_postponed(signs, at, high)
     if source and len(source.parties) > 1 and not target and not _adjoins(source, signs, at, low):
         return None, None
@@ -133,7 +134,7 @@ def _passive_roles(reading: Reading, signs: Sequence[Sign], at: int, window: Win
     if "object" not in places:
         return source or find_object(signs, at, high, FROM), find_object(signs, at, high, places)
     target = find_subject(signs, at, low) or find_setting(signs, at, low, places)
-    if target is None and _opens(signs, at, low):
+    if target is None and _opens(signs, at, window):
         target = find_postponed(signs, at, high)
     return source, target
 
@@ -229,7 +230,7 @@ def _adjoins(source: Sign, signs: Sequence[Sign], at: int, low: int) -> bool:
 
 def _is_bare_verb(signs: Sequence[Sign], at: int, window: Window) -> bool:
     """Whether a bare form is a verb here: in a headline (``Rusia Serang Ukraina``), or after ``saling``, ``akan`` …"""
-    if signs[at].kind == "preposition":  # "tentang" is hardly ever the verb
+    if signs[at].kind in ("preposition", "undergo"):  # "tentang", "rusak" are hardly ever the verb
         return False
     if at == window.low:
         return window.title
@@ -239,6 +240,12 @@ def _is_bare_verb(signs: Sequence[Sign], at: int, window: Window) -> bool:
     return window.title and before.kind in (*PARTIES, *ADVERBS, *JOINTS)
 
 
-def _opens(signs: Sequence[Sign], at: int, low: int) -> bool:
-    """Whether nothing but adverbs stands before the predicate in its window."""
-    return all(sign.kind in ADVERBS for sign in signs[low:at])
+def _opens(signs: Sequence[Sign], at: int, window: Window) -> bool:
+    """Whether nothing but adverbs stands before the predicate in its window, and nobody is told to do it before."""
+    edge = window.start
+    for sign in signs[window.low : at]:
+        if sign.kind not in ADVERBS or sign.start - edge > TOUCH:
+            return False
+        edge = sign.end
+    told = window.low > 0 and signs[window.low - 1].kind in ("mention", "preposition")
+    return signs[at].start - edge <= TOUCH and not (window.quoted and told)

@@ -1,6 +1,7 @@
 """What an article has said so far: whom ``ia``, ``mereka``, ``kedua negara`` or ``aliansi itu`` point back to."""
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from analysis.stances.signs import Party, Sign
@@ -24,11 +25,11 @@ class Context:
 
         ``speakers[i]`` is who utters ``signs[i]``, if anybody.
         """
-        resolved = []
+        resolved: list[Sign] = []
         for sign, speaker in zip(signs, speakers, strict=True):
             if sign.kind == "mention":
                 self._met += [party.actor_id for party in sign.parties]
-            elif actors := self._referents(sign, speaker):
+            elif actors := self._referents(sign, speaker, resolved[-2:]):
                 kind = "mention" if sign.kind.startswith("anaphor") else "pronoun"
                 parties = tuple(Party(actor_id, sign.start, sign.end) for actor_id in actors)
                 sign = sign._replace(kind=kind, parties=parties)
@@ -36,7 +37,10 @@ class Context:
         self._subject = next((sign.parties for sign in resolved if sign.kind in ("mention", "pronoun")), self._subject)
         return resolved
 
-    def _referents(self, sign: Sign, speaker: str | None) -> Sequence[str]:
+    def _referents(self, sign: Sign, speaker: str | None, before: Sequence[Sign]) -> Sequence[str]:
+        agents: set[str] = set()  # "serangan X terhadap negara itu" is not against X
+        if len(before) == 2 and before[0].kind == "mention" and before[1].kind == "preposition":
+            agents = {party.actor_id for party in before[0].parties}
         match sign.kind:
             case "first_person":
                 return [speaker] if speaker else []
@@ -47,16 +51,16 @@ class Context:
             case "pair":
                 return self._last(STATES, 2)
             case "anaphor state":
-                return self._last(STATES, 1)
+                return self._last(STATES, 1, agents)
             case "anaphor organisation":
-                return self._last(BODIES, 1)
+                return self._last(BODIES, 1, agents)
         return []
 
-    def _last(self, kinds: frozenset[str], count: int) -> list[str]:
-        """The last ``count`` different actors of ``kinds`` met, or none if there are fewer."""
+    def _last(self, kinds: frozenset[str], count: int, without: AbstractSet[str] = frozenset()) -> list[str]:
+        """The last ``count`` different actors of ``kinds`` met ``without`` some, or none if there are fewer."""
         found: dict[str, None] = {}
         for actor_id in reversed(self._met):
-            if self._kinds.get(actor_id, "person") in kinds:
+            if self._kinds.get(actor_id, "person") in kinds and actor_id not in without:
                 found[actor_id] = None
                 if len(found) == count:
                     return list(found)

@@ -10,12 +10,13 @@ from typing import Final
 from analysis.stances.signs import Sign
 
 PARTIES: Final = frozenset({"mention", "pronoun"})
-ADVERBS: Final = frozenset({"auxiliary", "negator", "denier", "time", "demonstrative", "reciprocal"})
+ADVERBS: Final = frozenset({"auxiliary", "copula", "negator", "denier", "time", "demonstrative", "reciprocal"})
 STOPS: Final = frozenset({"boundary", "conditional", "cue", "relative", "that"})
 CHAINED: Final = ADVERBS | {"preposition"}  # what stands between a negator and its verb: tidak akan, menolak untuk
 JOINTS: Final = frozenset({"comma", "conjunction"})
 TOUCH: Final = 2  # characters between two signs with no word between them
 NEAR: Final = 28  # between a preposition or verb and the actor that its noun phrase ends in
+PHRASE: Final = 48  # the same, at its longest
 REACH: Final = 60  # between a predicate and its object, over signs that are counted as they come
 
 
@@ -51,7 +52,7 @@ def _standing(signs: Sequence[Sign], at: int, low: int) -> str:
     """How an actor stands: behind a ``preposition``, as ``object``, as subject of a ``subordinate`` clause, or free."""
     for j in range(at - 1, low - 1, -1):
         sign, gap = signs[j], signs[j + 1].start - signs[j].end
-        if gap > NEAR:
+        if gap > PHRASE:
             return ""
         if sign.kind == "preposition":
             return "preposition"
@@ -73,6 +74,8 @@ def find_antecedent(signs: Sequence[Sign], at: int, low: int) -> Sign | None:
             return None
         if sign.kind == "mention":
             return None if behind_verb else sign
+        if sign.kind == "copula":
+            return find_subject(signs, j, low)
         if is_noun(sign) and not behind_verb:
             return find_agent(signs, j, low, at)
         if sign.kind == "relative":
