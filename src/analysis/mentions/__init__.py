@@ -7,9 +7,13 @@ from typing import Final
 import polars as pl
 
 from analysis.lexicon import Lexicon
+from analysis.mentions.aliases import read_alias, read_government
+from analysis.mentions.bodies import read_body
 from analysis.mentions.hits import find_hits
 from analysis.mentions.names import Cast
-from analysis.mentions.reading import Period, Reading, Span, follow, read_sentence
+from analysis.mentions.reading import Period, Reading
+from analysis.mentions.titles import read_title
+from analysis.mentions.unknown import follow, read_beside_cue
 from analysis.mentions.vocabulary import Vocabulary, compile_vocabulary
 from analysis.tables import ARTICLES, DOCUMENTS, MENTIONS, SENTENCES, check
 
@@ -26,12 +30,13 @@ def find_mentions(
     Goes in: ``documents``; ``articles`` (published_earliest and published_latest say who held an office then);
     ``sentences``; ``lexicon`` (actors, aliases, roles, titles and the words around them).
     Comes out: mentions, by article and start: article_id, sentence_no, start, end (code points into raw), surface,
-    actor_id, kind (``name``, ``role`` for a title that denotes one person, ``metonym`` for a capital or seat that stands
-    for a government). Who is not in the lexicon gets the slug of the longest name that the article gives; those ids are
-    the ones that ``lexicon.actors`` lacks.
+    actor_id, kind (``name``, ``role`` for a title that denotes one person, ``metonym`` for a capital that stands for a
+    government). Who is not in the lexicon gets the slug of the longest name that the article gives; those ids are the
+    ones that ``lexicon.actors`` lacks.
 
-    Not done: pronouns ("ia", "-nya") and nouns that point back ("aliansi tersebut") are no mentions; a name that neither
-    lexicon, title nor reporting word tells is not found; two unknown people of one article who share a name are one.
+    Not done: pronouns ("ia", "-nya") and nouns that point back ("aliansi tersebut") are no mentions; a name that
+    neither lexicon, title nor reporting word tells is not found; two unknown people of one article who share a name
+    are one.
 
     Raises:
         TableError: a table lacks a column or has one of another type.
@@ -69,31 +74,55 @@ def _article_rows(
     article: str, sentences: Sequence[tuple[str, int, str, int, str]], period: Period, vocabulary: Vocabulary
 ) -> Iterator[Row]:
     """The mentions of one article; headlines are read last, when the text has told who is who."""
-    readings = [_reading(_plain(text), part, vocabulary) for _, _, part, _, text in sentences]
-    cast = Cast(
-        {
-            entry.actor_id
-            for reading in readings
-            for hit in reading.hits
-            for entry in hit.entries
-            if entry.when != "follow"
-        }
+    cast = Cast()
+    readings = [_reading(_plain(text), part, cast, period, vocabulary) for _, _, part, _, text in sentences]
+    cast.known.update(
+        entry.actor_id
+        for reading in readings
+        for hit in reading.hits
+        for entry in hit.entries
+        if entry.when != "follow"
     )
     for reading in sorted(readings, key=lambda reading: reading.headline):
-        read_sentence(reading, cast, period, vocabulary)
+        _read(reading)
     parts = cast.parts(vocabulary)
     for (_, number, _, offset, text), reading in zip(sentences, readings, strict=True):
         if any(part in reading.text for part in parts):
-            reading.spans.extend(follow(reading, parts, cast, vocabulary))
+            reading.spans.extend(follow(reading, parts))
         for span in reading.spans:
-            start, end = offset + span.start, offset + span.end
             surface = text[span.start : span.end]
-            yield article, number, start, end, surface, cast.identify(span.who), span.kind
+            yield article, number, offset + span.start, offset + span.end, surface, cast.identify(span.who), span.kind
 
 
-def _reading(text: str, part: str, vocabulary: Vocabulary) -> Reading:
+def _reading(text: str, part: str, cast: Cast, period: Period, vocabulary: Vocabulary) -> Reading:
     hits = find_hits(text, vocabulary)
-    return Reading(text, hits, part != "body" or (bool(hits) and _is_capitalised(text)))
+    headline = part != "body" or (bool(hits) and _is_capitalised(text))
+    return Reading(text, hits, headline, cast, period, vocabulary)
+
+
+def _read(reading: Reading) -> None:
+    """Fills ``reading.spans`` from left to right, and its cast with those who are met."""
+    last = (0, False)
+    for number, hit in enumerate(reading.hits):
+        if reading.spans and hit.start < reading.spans[-1].end:
+            continue
+        span = None
+        match hit.entries[0].sort:
+            case "alias":
+                span = read_alias(reading, number, last)
+                last = (hit.end, span is not None)
+            case "title":
+                span = read_title(reading, number)
+            case "body":
+                span = read_body(reading, number)
+            case "government":
+                span = read_government(reading, number)
+            case "cue" if not reading.headline:
+                span = read_beside_cue(reading, number)
+        if span is not None:
+            reading.spans.append(span)
+            if not span.who.startswith("?"):
+                reading.cast.see(span.who)
 
 
 def _plain(text: str) -> str:
@@ -107,4 +136,4 @@ def _is_capitalised(text: str) -> bool:
     return len(initials) > 3 and sum(map(str.isupper, initials)) > 0.8 * len(initials)
 
 
-__all__ = ["Span", "find_mentions"]
+__all__ = ["find_mentions"]

@@ -40,14 +40,13 @@ def words_after(text: str, end: int) -> tuple[str, ...]:
 def is_blocked(text: str, start: int, end: int, vocabulary: Vocabulary) -> bool:
     """Whether the name is part of another one: "dolar AS", "bahasa Rusia", "Iran Air"."""
     contexts = vocabulary.contexts
-    return not contexts["before", "block"].isdisjoint(words_before(text, start)) or (
-        text[end : end + 1] == " "
-        and text[end + 1 : end + 2].isupper()
-        and not contexts["after", "block"].isdisjoint(words_after(text, end))
-    )
+    if not contexts["before", "block"].isdisjoint(words_before(text, start)):
+        return True
+    follows = text[end : end + 1] == " " and text[end + 1 : end + 2].isupper()
+    return follows and not contexts["after", "block"].isdisjoint(words_after(text, end))
 
 
-def is_place(text: str, start: int, vocabulary: Vocabulary) -> bool:
+def is_place(text: str, start: int) -> bool:
     """Whether a seat of power is only where something happens: "kepada wartawan di Gedung Putih"."""
     before = words_before(text, start)
     return bool(before) and before[0].lower() in ("di", "ke")

@@ -10,11 +10,8 @@ from analysis.mentions.vocabulary import Vocabulary
 MOST_WORDS: Final = 6
 CAPITAL: Final = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢĪİĶĻŁŃŅŇŌŐŘŚŞŠŤŪŮŰŹŻŽ"
 WORD: Final = re.compile(rf"[{CAPITAL}](?:[^\W_]|['’`](?=[^\W\d_])|-(?=[^\W\d_]))*\.?")
-PARTICLE: Final = re.compile(rf"(?:bin|binti|ibn|van|von|de|der|den|da|dos|del|al|el|bint)[ -](?=[{CAPITAL}])")
-BEFORE: Final = re.compile(
-    rf"(?:[{CAPITAL}][\w'’`.-]*\s(?:(?:bin|binti|ibn|van|von|de|der|den|da|dos|del|al|el)[ -])?){{0,5}}"
-    rf"[{CAPITAL}][\w'’`-]*(?:\s\([^()\n]{{1,40}}\))?,?\s+((?:[a-z]{{3,9}}\s){{0,2}})$"
-)
+PARTICLES: Final = "bin|binti|bint|ibn|van|von|de|der|den|da|dos|del|al|el"
+PARTICLE: Final = re.compile(rf"(?:{PARTICLES})[ -](?=[{CAPITAL}])")
 ROMAN: Final = frozenset("IVX")
 
 
@@ -61,7 +58,7 @@ def _is_name_word(word: str, inside: bool, vocabulary: Vocabulary) -> bool:
 class Cast:
     """Who has been met in one article: the known by id, the unknown by the words of their longest name."""
 
-    known: set[str]
+    known: set[str] = field(default_factory=set)
     unknown: list[str] = field(default_factory=list)
     words: list[frozenset[str]] = field(default_factory=list)  # of the ids of the unknown
     bodies: dict[str, str] = field(default_factory=dict)  # id of an unknown body -> whom it names
@@ -73,7 +70,7 @@ class Cast:
 
     def see(self, actor: str) -> None:
         """Notes that a known actor was mentioned."""
-        self.seen[actor] = self.seen.pop(actor, None) or frozenset(actor.split("_"))
+        self.seen[actor] = self.seen.pop(actor, frozenset(actor.split("_")))
 
     def meet(self, name: str) -> str:
         """Who ``name`` is: somebody met before whose name shares all its words, else somebody new."""

@@ -7,8 +7,6 @@ from datetime import date
 from functools import cache
 from typing import Final, NamedTuple
 
-import polars as pl
-
 from analysis.lexicon import Lexicon
 from analysis.matcher import Matcher
 
@@ -68,7 +66,7 @@ def compile_vocabulary(lexicon: Lexicon) -> Vocabulary:
         Term(row["actor_id"], row["role"], row["of"], (row["valid_from"], row["valid_to"]))
         for row in lexicon.roles.iter_rows(named=True)
     ]
-    first_names = {
+    first_names: dict[str, tuple[str, ...]] = {
         actor: (name.split()[0],)
         for actor, name in lexicon.actors.filter(kind="person").select("actor_id", "name_id").iter_rows()
         if len(name.split()[0]) > 2 and " " in name

@@ -1,0 +1,124 @@
+"""Reads an alias of the lexicon: a state, a body or a person, unless it is part of another name or only a place."""
+
+import re
+from typing import Final
+
+from analysis.mentions.contexts import is_blocked, is_place, stands_for_government, words_after, words_before
+from analysis.mentions.hits import Hit
+from analysis.mentions.names import WORD, read_name
+from analysis.mentions.reading import Reading, Span
+from analysis.mentions.vocabulary import HOME, Entry
+
+JOINT: Final = re.compile(r"\s?[-–]\s?|,? dan | serta | maupun | atau ")
+LONGEST_GIVEN: Final = 20  # characters of a first name, and of "pemerintah " before a state
+
+
+def read_alias(reading: Reading, number: int, last: tuple[int, bool]) -> Span | None:
+    """The mention that the alias is here; ``last`` says where the alias before ended and whether it was one."""
+    hit, text, vocabulary = reading.hits[number], reading.text, reading.vocabulary
+    entry = reading.alias(hit)
+    if entry is None or is_blocked(text, hit.start, hit.end, vocabulary):
+        return None
+    if entry.actor_kind == "person":
+        return read_person(reading, number, entry)
+    if entry.when == "seat" and is_place(text, hit.start):
+        return None
+    if entry.kind == "metonym" or entry.when == "context":
+        joined = last[1] if JOINT.fullmatch(text, last[0], hit.start) else None
+        if (entry.when == "joined" and not joined) or _is_located(reading, number):
+            return None
+        if not stands_for_government(text, hit.start, hit.end, joined, reading.headline, vocabulary):
+            return None
+    end = reading.with_bracket(hit, entry)
+    if entry.actor_kind == "armed_force" and text[hit.start].islower():
+        return _read_armed_force(reading, hit, entry, end)
+    start = _with_government(reading, hit.start) if entry.actor_kind == "state" else hit.start
+    return Span(start, end, entry.actor_id, entry.kind)
+
+
+def read_person(reading: Reading, number: int, entry: Entry) -> Span | None:
+    """A known person, unless other names stand around a single one: "Jill Biden", "Trump Tower"."""
+    hit, text, vocabulary = reading.hits[number], reading.text, reading.vocabulary
+    if reading.headline or " " in text[hit.start : hit.end]:
+        return Span(hit.start, reading.with_bracket(hit, entry), entry.actor_id, "name")
+    after = WORD.match(text, hit.end + 1) if text[hit.end : hit.end + 1] == " " else None
+    if after and vocabulary.stops.get(after[0]) == "body" and not after[0].isupper():
+        return None
+    end = _name_end(reading, number) if after else hit.end
+    start = _name_start(reading, number, entry)
+    if start < hit.start or end > hit.end:
+        return Span(start, end, reading.cast.meet(text[start:end]), "name")
+    return Span(hit.start, reading.with_bracket(hit, entry), entry.actor_id, "name")
+
+
+def read_government(reading: Reading, number: int) -> Span | None:
+    """The government alone, where the article names people or offices of the home state: "Pemerintah menyiapkan"."""
+    hit, text, contexts = reading.hits[number], reading.text, reading.vocabulary.contexts
+    if reading.cast.known.isdisjoint(reading.vocabulary.domestic) or reading.next_start(number) == hit.end + 1:
+        return None
+    after = words_after(text, hit.end)
+    if after and ((after[0][0].isupper() and not reading.headline) or after[0] in contexts["after", "local"]):
+        return None
+    if not contexts["before", "local"].isdisjoint(words_before(text, hit.start)):
+        return None
+    return Span(hit.start, hit.end, HOME, "role")
+
+
+def _is_located(reading: Reading, number: int) -> bool:
+    """Whether the capital's own state follows after a comma: "Yerevan, Armenia"."""
+    if number + 1 >= len(reading.hits):
+        return False
+    hit, state = reading.hits[number], reading.hits[number + 1]
+    return reading.text[hit.end : state.start].strip() == "," and any(
+        entry.actor_id == state.entries[0].actor_id for entry in hit.entries
+    )
+
+
+def _read_armed_force(reading: Reading, hit: Hit, entry: Entry, end: int) -> Span:
+    """The army, or the state alone where "militer" says of what kind something is: "serangan militer Israel"."""
+    last = reading.text.rfind(" ", hit.start, hit.end) + 1
+    state = reading.vocabulary.surfaces.get(reading.text[last : hit.end])
+    before = words_before(reading.text, hit.start)
+    if state and not reading.vocabulary.contexts["before", "military"].isdisjoint(before):
+        return Span(last, hit.end, state[0].actor_id, "name")
+    return Span(hit.start, end, entry.actor_id, "name")
+
+
+def _with_government(reading: Reading, start: int) -> int:
+    """Where the state's mention begins with its government taken in: "pemerintah Rusia"."""
+    before = reading.text[max(0, start - LONGEST_GIVEN) : start].rstrip()
+    for word in reading.vocabulary.contexts["before", "government"]:
+        if before.endswith(word) and not before[: -len(word)][-1:].isalnum():
+            return reading.text.rfind(word, 0, start)
+    return start
+
+
+def _name_end(reading: Reading, number: int) -> int:
+    """Where the longer name ends that begins with this hit."""
+    end, stop = reading.hits[number].end, reading.next_start(number)
+    further = read_name(reading.text, end + 1, reading.vocabulary, stop)
+    if further <= end + 1:
+        return end
+    if stop == further + 1 < len(reading.text):
+        following = reading.hits[number + 1]
+        if any(entry.actor_kind == "person" for entry in following.entries):
+            return following.end
+    return further
+
+
+def _name_start(reading: Reading, number: int, entry: Entry) -> int:
+    """Where the longer name begins that ends with this hit; a sentence's first word is capitalised in any case."""
+    text, vocabulary, floor = reading.text, reading.vocabulary, reading.last_end(number)
+    start = reading.hits[number].start
+    while start > floor and text[start - 1] == " ":
+        begin = max(floor, text.rfind(" ", floor, start - 1) + 1)
+        word = text[begin : start - 1]
+        if begin == 0:
+            given = word in vocabulary.given and word not in vocabulary.first_names.get(entry.actor_id, ())
+            return 0 if given else start
+        if word[-1:] == "." or text[begin - 1] in "\"“'(" or text[begin - 2] in ".:!?":
+            break
+        if not WORD.fullmatch(word) or read_name(text, begin, vocabulary, start) == begin:
+            break
+        start = begin
+    return start

@@ -1,0 +1,56 @@
+"""Reads the names of bodies: a common noun, further words, and the state it belongs to."""
+
+from typing import Final
+
+from analysis.mentions.reading import ABBREVIATION, BRACKET, Reading, Span
+from analysis.mentions.titles import TOKEN, pass_word
+
+MOST_STEPS: Final = 10  # words and phrases in a body's name
+
+
+def read_body(reading: Reading, number: int) -> Span | None:
+    """A body named by a common noun: "kementerian luar negeri Korut", "Asosiasi Sepak Bola Palestina"."""
+    text, hits, first = reading.text, reading.hits, reading.hits[number]
+    position, follower, words = first.end, number + 1, 0
+    for _ in range(MOST_STEPS):
+        place = reading.skip_space(position)
+        while follower < len(hits) and hits[follower].start < place:
+            follower += 1
+        if follower < len(hits) and hits[follower].start == place:
+            hit = hits[follower]
+            if hit.entries[0].actor_kind == "state":
+                return _name_body(reading, first.start, hit.end, words)
+            if hit.entries[0].sort != "body":
+                break
+            position = hit.end
+            continue
+        end = _pass(reading, place, hits[follower].start if follower < len(hits) else len(text))
+        if end == place:
+            break
+        position, words = end, words + 1
+    lone = first.entries[0].kind == "any" and " " in text[first.start : first.end]
+    if (words or lone) and text[first.start].isupper():
+        return _name_body(reading, first.start, position, words)
+    return None
+
+
+def _pass(reading: Reading, place: int, stop: int) -> int:
+    """Passes one word of a body's name: one that may follow a title too, or a capitalised one."""
+    end, _ = pass_word(reading.text, place, stop, reading.vocabulary)
+    token = TOKEN.match(reading.text, place, stop)
+    if end > place or token is None or not token[0][0].isupper() or token[0] in reading.vocabulary.stops:
+        return end
+    return token.end()
+
+
+def _name_body(reading: Reading, start: int, end: int, words: int) -> Span | None:
+    """The body of this name, and its abbreviation if one follows; in a headline one that the text names too."""
+    name = reading.text[start:end]
+    if reading.headline and words and not reading.cast.has_met(name):
+        return None
+    who = reading.cast.meet_body(name)
+    bracket = BRACKET.match(reading.text, end)
+    if bracket and ABBREVIATION.fullmatch(bracket[1]):
+        reading.cast.short[bracket[1]] = who
+        end = bracket.end()
+    return Span(start, end, who, "name")

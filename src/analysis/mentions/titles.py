@@ -1,0 +1,196 @@
+"""Reads titles: with the name that follows as one mention, or alone as a role that somebody held at the time."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from analysis.mentions.aliases import read_person
+from analysis.mentions.contexts import words_after, words_before
+from analysis.mentions.hits import Hit
+from analysis.mentions.names import read_name
+from analysis.mentions.reading import ABBREVIATION, BRACKET, Period, Reading, Span
+from analysis.mentions.unknown import read_name_before
+from analysis.mentions.vocabulary import HOME, Entry, Vocabulary, overlaps
+
+MOST_STEPS: Final = 14  # words and phrases between a title and its name
+TOKEN: Final = re.compile(r"[^\W_](?:[\w'-]*\w)?")
+PAIR: Final = re.compile(r"\w+ \w+")
+INSERTION: Final = re.compile(r",\s(?:[A-Z]{2,8}|saat itu|saat ini),?(?=\s)")
+ORDINAL: Final = re.compile(r"ke-\d+|[IVX]+|\d+")
+HEADS: Final = frozenset(("president", "prime_minister", "chancellor", "king", "pope", "emir", "supreme_leader"))
+
+
+@dataclass
+class Chain:
+    """A title and what has been read after it so far."""
+
+    first: Hit
+    title: Entry
+    position: int
+    bare: int  # where the title itself ends, with its ordinal ("Presiden ke-45")
+    follower: int  # number of the next hit
+    of: str = ""  # the state or body whose title it is
+    of_end: int = 0
+    direct: bool = True  # whether only the title and its state were read
+    comma: bool = False
+    passed: str = ""  # the kind of the last word passed
+
+
+def read_title(reading: Reading, number: int) -> Span | None:
+    """A title with the name that follows; without one, who held the office."""
+    first = reading.hits[number]
+    chain = Chain(first, first.entries[0], first.end, first.end, number + 1)
+    for _ in range(MOST_STEPS):
+        named, goes_on = _step(reading, chain)
+        if named is not None:
+            if chain.title.role:
+                reading.cast.titles[chain.title.role, chain.of] = named.who
+            return Span(first.start, named.end, named.who, "name")
+        if not goes_on:
+            break
+    if chain.title.kind != "office" or first.entries[0].kind == "prefix":
+        return None
+    role = _read_role(reading, chain) if chain.direct else None
+    return role or _read_apposed(reading, number)
+
+
+def _step(reading: Reading, chain: Chain) -> tuple[Span | None, bool]:
+    """Reads on by one word or phrase: the name if it is reached, and whether one may still follow."""
+    text, hits = reading.text, reading.hits
+    place = reading.skip_space(chain.position)
+    if inserted := INSERTION.match(text, place):
+        chain.position = inserted.end()
+        return None, True
+    if text[place : place + 1] == ",":
+        if chain.comma or (not chain.of and text[chain.first.start].islower()):
+            return None, False
+        chain.comma = True
+        place = reading.skip_space(place + 1)
+    while chain.follower < len(hits) and hits[chain.follower].start < place:
+        chain.follower += 1
+    if chain.follower < len(hits) and hits[chain.follower].start == place:
+        return _step_over_hit(reading, chain)
+    stop = hits[chain.follower].start if chain.follower < len(hits) else len(text)
+    end = read_name(text, place, reading.vocabulary, stop)
+    lone = " " not in text[place:end]
+    if end > place and not (lone and (chain.comma or chain.passed in ("portfolio", "body"))):
+        name = text[place:end]
+        if reading.headline and not reading.cast.has_met(name):
+            return None, False
+        return Span(place, end, reading.cast.meet(name), "name"), False
+    return None, _step_over_word(reading, chain, place, stop)
+
+
+def _step_over_hit(reading: Reading, chain: Chain) -> tuple[Span | None, bool]:
+    hit = reading.hits[chain.follower]
+    entry = reading.alias(hit) or _by_office(reading, hit, chain.title) or hit.entries[0]
+    if entry.sort == "alias" and entry.actor_kind == "person":
+        return read_person(reading, chain.follower, entry), False
+    if chain.comma or entry.sort not in ("alias", "title", "body") or entry.kind == "metonym":
+        return None, False
+    if entry.sort == "alias":
+        chain.position = reading.with_bracket(hit, entry)
+        if not chain.of:
+            chain.of, chain.of_end = entry.actor_id, hit.end
+    else:
+        chain.position = hit.end
+        chain.direct = chain.direct and entry.sort == "title"
+        if entry.sort == "title" and (chain.title.kind == "prefix" or not chain.title.role):
+            chain.title, chain.bare = entry, hit.end
+    chain.passed = ""
+    return None, True
+
+
+def _step_over_word(reading: Reading, chain: Chain, place: int, stop: int) -> bool:
+    end, chain.passed = pass_word(reading.text, place, stop, reading.vocabulary)
+    chain.direct = chain.direct and (bool(chain.of) or chain.passed != "body")
+    if place == chain.bare + 1 and ORDINAL.fullmatch(reading.text, place, end):
+        chain.bare = end
+    chain.position = end
+    return end > place and not chain.comma
+
+
+def _by_office(reading: Reading, hit: Hit, title: Entry) -> Entry | None:
+    """A short name right after the title of an office that its bearer held: "Presiden Lee"."""
+    for entry in hit.entries:
+        for term in reading.vocabulary.terms.get(entry.actor_id, ()):
+            if entry.sort == "alias" and term.role == title.role and overlaps(term.valid, reading.period):
+                return entry
+    return None
+
+
+def pass_word(text: str, place: int, stop: int, vocabulary: Vocabulary) -> tuple[int, str]:
+    """Passes a word that may stand between title and name: where it ends, and its kind.
+
+    A portfolio, an abbreviation, a place, a number, something in brackets; ``place`` itself where none stands.
+    """
+    if text[place : place + 1] in ("(", "["):
+        bracket = BRACKET.match(text, place)
+        return (bracket.end() if bracket else place), ""
+    pair = PAIR.match(text, place)
+    if pair and pair[0] in vocabulary.portfolio:
+        return pair.end(), "portfolio"
+    token = TOKEN.match(text, place, stop)
+    if token is None:
+        return place, ""
+    word = token[0]
+    kind = vocabulary.stops.get(word, "")
+    if word.lower() in vocabulary.portfolio or kind in ("portfolio", "body", "place"):
+        return token.end(), kind or "portfolio"
+    if kind == "link":
+        after = TOKEN.match(text, token.end() + 1)
+        linked = after and vocabulary.stops.get(after[0], "") in ("portfolio", "body")
+        linked = linked or (after and after[0].lower() in vocabulary.portfolio)
+        return (token.end() if linked else place), kind
+    return (token.end() if ORDINAL.fullmatch(word) or ABBREVIATION.fullmatch(word) else place), ""
+
+
+def _read_role(reading: Reading, chain: Chain) -> Span | None:
+    """A title alone that denotes one person at the article's date."""
+    text, contexts, start = reading.text, reading.vocabulary.contexts, chain.first.start
+    role = chain.title.role
+    before = [word.lower() for word in words_before(text, start)]
+    if not role or not contexts["before", "no_role"].isdisjoint(before):
+        return None
+    if " ke-" in text[start : chain.bare]:
+        who = _head(reading, frozenset((role,)), chain.of, (None, None))
+        return Span(start, max(chain.bare, chain.of_end), who, "role") if who else None
+    if chain.of:
+        who = reading.cast.titles.get((role, chain.of))
+        if role == "leader":
+            who = who or _head(reading, HEADS | {role}, chain.of, reading.period)
+        who = who or _holder(reading, role, chain.of)
+        return Span(start, chain.of_end, who, "role") if who else None
+    if role not in HEADS or not contexts["after", "no_role"].isdisjoint(words_after(text, chain.bare)):
+        return None
+    who = _head(reading, frozenset((role,)), "", reading.period)
+    return Span(start, chain.bare, who, "role") if who else None
+
+
+def _head(reading: Reading, roles: frozenset[str], of: str, period: Period) -> str | None:
+    """Who was mentioned last of those who held one of the offices, at home first; ``of`` a state, or "" for any."""
+    heads = [
+        (term.of == HOME, actor)
+        for actor in reversed(reading.cast.seen)
+        for term in reading.vocabulary.terms.get(actor, ())
+        if term.role in roles and overlaps(term.valid, period) and of in ("", term.of)
+    ]
+    return max(heads, key=lambda head: head[0])[1] if heads else None
+
+
+def _holder(reading: Reading, role: str, of: str) -> str | None:
+    """Who held the office in the period; where several did, the one whom the article names, or the last."""
+    terms = [term for term in reading.vocabulary.holders.get((role, of), ()) if overlaps(term.valid, reading.period)]
+    terms.sort(key=lambda term: term.valid[0] or date.min)
+    holders = [term.actor_id for term in terms]
+    holders = [holder for holder in holders if holder in reading.cast.known] or holders
+    return holders[-1] if holders else None
+
+
+def _read_apposed(reading: Reading, number: int) -> Span | None:
+    """A name of two words or more before its title: "Felguni Dey, analis di …"."""
+    start = reading.hits[number].start
+    if reading.headline or reading.text[max(0, start - 2) : start] != ", ":
+        return None
+    return read_name_before(reading, number, 2)
