@@ -1,5 +1,6 @@
 from pathlib import Path
 
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -144,3 +145,82 @@ def test_metadata_columns(folder):
     (folder / "metadata.csv").write_bytes(b"\xff\xfe")
     with pytest.raises(CorpusError, match="not UTF-8"):
         read_documents(folder)
+
+
+PAGE = """<html><head><title>Warga Tolak Tambang</title><link rel="canonical" href="https://www.contoh.id/berita/1">
+<meta name="author" content="Ana Ani"><meta property="article:published_time" content="2025-06-04T08:00:00+07:00">
+<meta property="og:title" content="Warga Tolak Tambang"></head><body><nav><a href="/">Beranda</a></nav><article>
+<h1>Warga Tolak Tambang</h1>{}</article><script>alert(1)</script></body></html>""".format(
+    "<p>Warga desa menolak tambang di hutan adat mereka, kata kepala desa kepada wartawan.</p>" * 4
+)
+
+
+def test_page(folder):
+    """A web page gives headline, text, and what its metadata know."""
+    (folder / "c.html").write_text(PAGE)
+    documents, _ = read_documents(folder)
+    page = documents.filter(article_id="c.html").row(0, named=True)
+    assert page["raw"].startswith("Warga Tolak Tambang\n\nWarga desa menolak tambang")
+    assert "alert" not in page["raw"]
+    assert (page["outlet"], page["url"]) == ("contoh.id", "https://www.contoh.id/berita/1")
+    assert (page["title"], page["published"], page["author"]) == ("Warga Tolak Tambang", "2025-06-04", "Ana Ani")
+
+
+@pytest.mark.parametrize("data", [b"<html></html>", b"\0\xff<p>", b"<" * 10_000])
+def test_empty_page(folder, data):
+    """A page that holds no article is refused."""
+    (folder / "c.html").write_bytes(data)
+    assert "Save its text as .txt" in read_documents(folder)[1]["reason"].item()
+
+
+ROWS = pl.DataFrame(
+    {
+        "id": ["x1", None, "x1", "x3"],
+        "judul": ["Judul", None, "Lagi", "Kosong"],
+        "isi_berita": ["Isi satu.", "Isi dua.", "Isi tiga.", " "],
+        "tanggal": ["4/6/2025", None, None, None],
+        "sumber": ["contoh.id", None, None, None],
+    }
+)
+
+
+@pytest.mark.parametrize("kind", ["csv", "tsv", "jsonl", "ndjson", "parquet"])
+def test_sheet(tmp_path, kind):
+    """A table has an article a row, under its id or its row; rows without text or with a taken id are refused."""
+    file = tmp_path / f"berita.{kind}"
+    if kind == "parquet":
+        ROWS.write_parquet(file)
+    elif kind.endswith("json") or kind == "jsonl":
+        ROWS.write_ndjson(file)
+    else:
+        ROWS.write_csv(file, separator="\t" if kind == "tsv" else ",")
+    documents, refused = read_documents(file)
+    columns = documents["article_id", "raw", "title", "outlet", "published"]
+    assert columns.rows() == [
+        ("x1", "Judul\n\nIsi satu.", "Judul", "contoh.id", "4/6/2025"),
+        (f"berita.{kind}#2", "Isi dua.", None, None, None),
+    ]
+    assert refused["source"].to_list() == [f"{file}#3", f"{file}#4"]
+    assert "the id 'x1' is taken by" in refused["reason"][0]
+    assert refused["reason"][1] == "the row has no text. Fill in its column of text or remove the row."
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "reason"),
+    [
+        (
+            "a.csv",
+            b"judul,tahun\nJudul,2025\n",
+            "no column holds the text (columns: judul, tahun). Name it 'isi' or 'te",
+        ),
+        ("a.csv", b'isi\n"a" b,c\n"', "is no table"),
+        ("a.jsonl", b"{\n", "the line is no JSON"),
+        ("a.jsonl", b"[1]\n", "the line is no JSON object. Write one object a line."),
+        ("a.parquet", b"PAR1", "is no Parquet file"),
+        ("a.csv", "isi\ncafé".encode("latin-1"), "is not UTF-8"),
+    ],
+)
+def test_broken_sheet(folder, name, data, reason):
+    """A table that cannot be read is refused with what is wrong and the mend."""
+    (folder / name).write_bytes(data)
+    assert reason in read_documents(folder)[1]["reason"].item()

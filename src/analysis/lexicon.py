@@ -41,6 +41,7 @@ FILES: Final[Mapping[str, Mapping[str, str]]] = {
     "bodies": {"head": "text", "case": "one of any|capital", "note": "text?"},
     "carriers": {"phrase": "text", "names": "one of any|medium", "note": "text?"},
     "clause_words": {"word": "text", "role": "text"},
+    "columns": {"column": "text", "field": "one of id|title|text|outlet|url|published|author", "note": "text?"},
     "cues": {
         "verb": "text",
         "active": "text",
@@ -116,6 +117,7 @@ class Lexicon:
     bodies: pl.DataFrame
     carriers: pl.DataFrame
     clause_words: pl.DataFrame
+    columns: pl.DataFrame
     cues: pl.DataFrame
     date_words: pl.DataFrame
     frames: pl.DataFrame

@@ -1,4 +1,4 @@
-"""Reads articles from text files and folders of them."""
+"""Reads articles from text files, web pages, tables, and folders of them."""
 
 import csv
 import difflib
@@ -9,20 +9,20 @@ from typing import Final, NamedTuple
 
 import polars as pl
 
+from analysis.documents.pages import read_page
+from analysis.documents.sheets import SHEETS, raw_of, read_sheet
+from analysis.documents.texts import RefusedError, decode_text
 from analysis.tables import DOCUMENTS, REFUSED
 
 KNOWN: Final = ("title", "outlet", "url", "published", "author")
 METADATA: Final = ("file", "outlet", "url", "published", "note")
+PAGES: Final = frozenset({".html", ".htm"})
+KINDS: Final = frozenset({".txt"}) | PAGES | SHEETS
 NO_ARTICLES: Final = frozenset({"readme.md", "metadata.csv"})
-BYTE_ORDER_MARKS: Final = ((b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"))
 
 
 class CorpusError(ValueError):
     """There is no corpus, or its metadata is wrong; the message says what, where and the mend."""
-
-
-class RefusedError(ValueError):
-    """One article cannot be read; the message says what is wrong and the mend."""
 
 
 class Article(NamedTuple):
@@ -37,12 +37,15 @@ class Article(NamedTuple):
 def read_documents(*inputs: str | Path) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Reads the articles of files and folders.
 
-    Goes in: text files (``.txt``, UTF-8) or folders of them, searched through and through. A ``metadata.csv`` in a
-    folder (file, outlet, url, published, note; all but file may be empty) says what is known of its files.
+    Goes in: files, or folders that are searched through and through. A ``.txt`` file (UTF-8) or a web page (``.html``,
+    ``.htm``) is one article; a table (``.csv``, ``.tsv``, ``.jsonl``, ``.ndjson``, ``.parquet``) has one a row, in
+    columns that ``lexicon/columns.csv`` names (``judul``, ``isi``, ``tanggal`` …). A ``metadata.csv`` in a folder
+    (file, outlet, url, published, note; all but file may be empty) says what is known of its files.
     Comes out: ``documents``, sorted by name within each input, and ``refused``, a row for everything that is no
-    readable article, with what is wrong and the mend. ``raw`` is the text exactly as stored. ``article_id`` is the
-    file's name (within a folder's subfolder: ``subfolder/name``). ``documents`` also carries title, outlet, url,
-    published and author as far as known from outside (String, else null).
+    readable article, with what is wrong and the mend. ``raw`` is a file's text exactly as stored; of a page or a row
+    headline, blank line, text. ``article_id`` is the file's name (in a folder's subfolder ``subfolder/name``), or a
+    row's id, else ``file#row``. ``documents`` also carries title, outlet, url, published and author as far as known
+    from outside (String, else null).
     Not done: hidden files, ``README.md`` and ``metadata.csv`` are no articles; nothing is guessed about encodings.
 
     Raises:
@@ -80,9 +83,36 @@ def _articles(path: Path, refused: list[tuple[str, str]]) -> Iterator[Article]:
         raise CorpusError(f"{path} does not exist.{_near(path)}")
     for name, file in files:
         try:
-            yield Article(name, str(file), _read_text(file), known.get(name, {}))
+            for article in _read(name, file, known.get(name, {})):
+                if isinstance(article, Article):
+                    yield article
+                else:
+                    refused.append(article)
         except RefusedError as error:
             refused.append((str(file), str(error)))
+
+
+def _read(name: str, file: Path, known: dict[str, str]) -> Iterator[Article | tuple[str, str]]:
+    """The articles of one file; for a row that is none its source and the reason."""
+    kind = file.suffix.lower()
+    if kind not in KINDS:
+        raise RefusedError(f"{kind or 'a file without ending'} is not read. Save the article as .txt in UTF-8.")
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise RefusedError(f"cannot be read ({error.strerror}). Check the file's permissions.") from None
+    if kind == ".txt":
+        yield Article(name, str(file), decode_text(data), known)
+    elif kind in PAGES:
+        raw, found = read_page(data)
+        yield Article(name, str(file), raw, found | known)
+    else:
+        for number, fields in read_sheet(data, kind):
+            source = f"{file}#{number}"
+            if isinstance(fields, RefusedError):
+                yield source, str(fields)
+            else:
+                yield Article(fields.get("id", f"{name}#{number}"), source, raw_of(fields), fields | known)
 
 
 def _files(folder: Path) -> list[Path]:
@@ -93,39 +123,6 @@ def _files(folder: Path) -> list[Path]:
         for file, name in sorted(inside, key=lambda pair: pair[1].as_posix())
         if not any(part.startswith(".") for part in name.parts) and name.name.lower() not in NO_ARTICLES
     ]
-
-
-def _read_text(file: Path) -> str:
-    if file.suffix.lower() != ".txt":
-        raise RefusedError(f"{file.suffix or 'a file without ending'} is not read. Save the article as .txt in UTF-8.")
-    try:
-        data = file.read_bytes()
-    except OSError as error:
-        raise RefusedError(f"cannot be read ({error.strerror}). Check the file's permissions.") from None
-    return decode(data)
-
-
-def decode(data: bytes) -> str:
-    """The text that ``data`` holds in UTF-8, unchanged.
-
-    Raises:
-        RefusedError: the bytes are no text in UTF-8, or hold nothing but blanks.
-    """
-    for mark, name in BYTE_ORDER_MARKS:
-        if data.startswith(mark):
-            raise RefusedError(f"is {name}, not UTF-8. Save it as UTF-8.")
-    if zeros := data.count(b"\0"):
-        if zeros > len(data) // 4 and len(data) % 2 == 0:
-            raise RefusedError("is UTF-16 without a mark, not UTF-8. Save it as UTF-8.")
-        raise RefusedError(f"is binary (a NUL at byte {data.index(0)}), not text. Give the article's text as UTF-8.")
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        wrong = f"byte {error.start} is 0x{data[error.start]:02x}"
-        raise RefusedError(f"is not UTF-8 ({wrong}), perhaps Latin-1 or Windows-1252. Save it as UTF-8.") from None
-    if not text.strip():
-        raise RefusedError("is empty. Remove it, or put the article's text into it.")
-    return text
 
 
 def _read_metadata(folder: Path) -> dict[str, dict[str, str]]:
