@@ -42,7 +42,7 @@ def _carrier(page: Page, hit: Hit, end: int) -> Carrier | None:
 
 def _only_nouns(page: Page, gap: str) -> bool:
     words = gap.replace(",", " ").split()
-    return "," not in gap.strip(" ,") and all(page.words.has("outlet_noun", word) for word in words)
+    return "," not in gap.strip(" ,") and all(page.has(word, "outlet_noun") for word in words)
 
 
 def _name(page: Page, hit: Hit, limit: int) -> Carrier | None:
@@ -51,7 +51,7 @@ def _name(page: Page, hit: Hit, limit: int) -> Carrier | None:
     if not found:
         return None
     words = found[1].rstrip(".'-").split()
-    while words and page.words.has("day", words[-1].lower()):
+    while words and page.has(words[-1].lower(), "day"):
         words.pop()
     name = " ".join(words)
     mention = page.mention_over(found.start(1))

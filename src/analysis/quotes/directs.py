@@ -3,8 +3,7 @@
 from typing import NamedTuple
 
 from .marks import Quotation
-from .page import Hit, Page
-from .speakers import WORD
+from .page import WORD, Hit, Page
 
 
 class Direct(NamedTuple):
@@ -62,7 +61,7 @@ def _cue_after(page: Page, quotation: Quotation, end: int) -> Hit | None:
         if hit and hit.sense.form in AFTER:
             return hit
         found = WORD.match(page.low, position, end)
-        if not found or not (page.words.has("lead", found[0]) or page.words.has("pronoun", found[0])):
+        if not found or not (page.has(found[0], "lead") or page.has(found[0], "pronoun")):
             return None
         position = page.skip_space(found.end(), end)
     return None
@@ -73,7 +72,7 @@ def _verb_after(page: Page, position: int, end: int) -> Hit | None:
     for hit in page.hits_in(position, min(end, position + 90)):
         if hit.sense.form:
             gap = page.raw[position : hit.start]
-            plain = not any(mark in gap for mark in ",;:.\"“”") and not page.low.startswith(("dan ", "yang "), position)
+            plain = not any(mark in gap for mark in ',;:."“”') and not page.low.startswith(("dan ", "yang "), position)
             return hit if hit.sense.form == "active" and hit.start > position and plain else None
     return None
 
@@ -86,7 +85,7 @@ def _cue_before(page: Page, quotation: Quotation, last: int) -> tuple[Hit | None
     for hit in reversed(page.hits_in(last, quotation.open)):
         if hit.sense.form in ("active", "own", "bare") or hit.sense.form == "passive":
             gap = page.low[hit.end : stop].split()
-            adjunct = not gap or page.words.has("preposition", gap[0]) or page.words.has("adverb", gap[0])
+            adjunct = not gap or page.has(gap[0], "preposition") or page.has(gap[0], "adverb")
             if hit.sense.form in ("bare", "passive") and not marked:
                 return None, False
             if not gap or (marked and len(gap) <= 16 and (adjunct or hit.sense.form in ("bare", "passive"))):

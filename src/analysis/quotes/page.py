@@ -1,10 +1,16 @@
 """An article as the readers of quotes see it: its text, who is mentioned where, and every reporting word."""
 
+import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..matcher import fold, longest
 from .words import Sense, Words
+
+
+WORD = re.compile(r"[@\w][\w'’.@-]*(?<![.'’])|\S")
+"""A word with what it holds inside (``St``, ``detik.com``, ``Jum'at``), or a mark."""
 
 
 class Mention(NamedTuple):
@@ -49,7 +55,7 @@ class Page:
             return False
         parts = surface.lower().split()
         ends = (parts[0], parts[-1].strip(".()"))
-        return not any(self.words.has(role, part) for role in ("institution", "government") for part in ends)
+        return not any(self.has(part, role) for role in ("institution", "government") for part in ends)
 
     def _find_hits(self) -> list[Hit]:
         found = self.words.matcher.find_anywhere(self.low)
@@ -107,3 +113,28 @@ class Page:
         while position < end and self.raw[position].isspace():
             position += 1
         return position
+
+    def word_at(self, position: int, end: int) -> str:
+        """The folded word or mark that begins at ``position``; empty at ``end``."""
+        found = WORD.match(self.low, position, end)
+        return found[0] if found else ""
+
+    def words_in(self, start: int, end: int) -> Iterator[tuple[str, int]]:
+        """The folded words and marks of a span with their places."""
+        for found in WORD.finditer(self.low, start, end):
+            yield found[0], found.start()
+
+    def has(self, word: str, *roles: str) -> bool:
+        """Whether ``clause_words.csv`` lists a folded word under one of ``roles``."""
+        known = self.words.roles_of.get(word)
+        return known is not None and any(role in known for role in roles)
+
+    def is_verbal(self, word: str) -> bool:
+        """Whether a folded word has the prefix of a verb: ``me-``, ``ber-``, ``di-``."""
+        return (
+            len(word) > 4
+            and word.startswith(("me", "ber", "di"))
+            and not word.endswith("nya")
+            and word.isalpha()
+            and not self.has(word, "noun")
+        )

@@ -6,9 +6,8 @@ from .carriers import Carrier, find_carriers
 from .clauses import clause_after, clause_end, clause_start, is_clause
 from .directs import Direct, find_directs
 from .marks import Quotation
-from .page import Hit, Page
+from .page import WORD, Hit, Page
 from .speakers import (
-    WORD,
     Memory,
     Speaker,
     main_subject,
@@ -18,6 +17,10 @@ from .speakers import (
     speakers_after,
     speakers_before,
 )
+
+
+SHORTEST = 20
+"""A reported clause in front of its cue is at least so long, in characters."""
 
 
 class Quote(NamedTuple):
@@ -137,7 +140,7 @@ def _read_reports(page: Page, unit: Unit, hits: list[Hit], start: int, end: int,
         elif hit.sense.form in ("according", "bare", "own"):
             made = _fronted(page, unit, hit, start, end, memory)
         elif hit.sense.form == "passive":
-            made = _passive(page, unit, hit, start, end, memory)
+            made = _passive(page, unit, hit, start, end, memory) or _fronted(page, unit, hit, start, end, memory)
         else:
             continue
         if made:
@@ -183,9 +186,9 @@ def _joins(page: Page, hit: Hit, start: int, end: int) -> bool:
     if page.low[start : hit.start].rstrip().endswith(","):
         return clause_after(page, hit, end) is not None
     words = page.low[start : hit.start].split()
-    while words and page.words.has("adverb", words[-1]) and not page.words.has("coordinator", words[-1]):
+    while words and page.has(words[-1], "adverb") and not page.has(words[-1], "coordinator"):
         words.pop()
-    return bool(words) and page.words.has("coordinator", words[-1]) and clause_after(page, hit, end) is not None
+    return bool(words) and page.has(words[-1], "coordinator") and clause_after(page, hit, end) is not None
 
 
 def _cited(page: Page, unit: Unit, start: int, cue: Hit) -> Speaker | None:
@@ -201,46 +204,49 @@ def _cited(page: Page, unit: Unit, start: int, cue: Hit) -> Speaker | None:
 def _trailing(
     page: Page, unit: Unit, hits: list[Hit], start: int, memory: Memory
 ) -> tuple[list[Quote], int, int] | None:
-    """``⟨…⟩, kata X.`` and ``⟨…⟩, menurut X.``"""
+    """``⟨…⟩, kata X.`` and ``⟨…⟩, menurut X.``: the quote, its cue's place, and where the words that name X end."""
     for hit in hits:
         form = hit.sense.form
-        if form not in ("bare", "own", "according") or hit.start - start < 20 or not hit.sense.complement:
+        if form not in ("bare", "own", "according") or hit.start - start < SHORTEST:
             continue
         before = page.raw[start : hit.start].rstrip(' "”')
         if not before.endswith(",") and (form != "according" or before.endswith("yang")):
             continue
-        if form == "own":
-            found, reach = (memory.pronoun(), "pronoun"), hit.end
-        else:
-            speakers, rule, reach = speakers_after(page, hit.end, unit.end, memory)
-            found = speakers, rule
-        if not found[0] or (form == "according" and not _ends(page, unit, reach)):
-            continue
-        if form == "own" and not _stands_last(page, reach, unit.end):
+        found, reach = _source(page, hit, start, unit.end, memory)
+        if not found[0] or not (
+            _stands_last(page, reach, unit.end) if form == "own" else _ends(page, unit, reach, form)
+        ):
             continue
         begin = clause_start(page, _behind_carrier(page, unit, start), hit.start)
-        if begin >= hit.start - 20 or not is_clause(page, begin, hit.start):
+        if page.raw[begin : hit.start].count(" ") < 3 or _is_adverbial(page, begin, hit.start):
             continue
         kind, span = _clause(page, unit, begin, hit.start, [])
         return _quotes(page, unit, kind, span, hit, found, memory), hit.start, reach
     return None
 
 
-def _ends(page: Page, unit: Unit, position: int) -> bool:
+def _is_adverbial(page: Page, start: int, end: int) -> bool:
+    """Whether a stretch is no statement: a lead such as ``Dalam rapat itu``, or a subject whose verb comes behind."""
+    return not is_clause(page, start, end) and page.has(page.word_at(start, end), "preposition", "opener")
+
+
+def _ends(page: Page, unit: Unit, position: int, form: str) -> bool:
     """Whether nothing but an apposition or a carrier follows."""
     position = page.skip_space(position, unit.end)
     rest = page.raw[position : unit.end]
-    if not rest.strip(" .,\"”"):
+    if not rest.strip(' .,"”'):
         return True
     head = WORD.search(page.low, position + 1, unit.end)
-    tail = head and any(page.words.has(role, head[0]) for role in ("boundary", "clausal", "preposition"))
+    tail = head and any(page.has(head[0], role) for role in ("boundary", "clausal", "preposition"))
+    if form == "bare" and rest[0] not in ",(":
+        return True
     return rest[0] in ",(" and (bool(tail) or not is_clause(page, position + 1, unit.end))
 
 
 def _stands_last(page: Page, position: int, end: int) -> bool:
     """Whether a mark or a preposition follows ``katanya``."""
     found = WORD.match(page.low, page.skip_space(position, end), end)
-    return not found or not found[0][0].isalnum() or page.words.has("preposition", found[0])
+    return not found or not found[0][0].isalnum() or page.has(found[0], "preposition")
 
 
 def _behind_carrier(page: Page, unit: Unit, start: int) -> int:
@@ -251,48 +257,51 @@ def _behind_carrier(page: Page, unit: Unit, start: int) -> int:
     position = first.end
     while (comma := page.low.find(",", position, position + 40)) >= 0:
         words = page.low[position:comma].replace("(", " ").replace(")", " ").split()
-        if not all(page.words.has("day", word) or not word.isalpha() for word in words):
+        if not all(page.has(word, "day") or not word.isalpha() for word in words):
             break
         position = comma + 1
     return page.skip_space(position, unit.end)
 
 
 def _fronted(page: Page, unit: Unit, hit: Hit, start: int, end: int, memory: Memory) -> list[Quote]:
-    """``Menurut X, ⟨…⟩``, ``…, menurut X, ⟨…⟩``, ``yang menurut X ⟨…⟩``, ``Kata X, ⟨…⟩``, ``Katanya, ⟨…⟩``."""
-    form = hit.sense.form
-    first = hit.start <= page.skip_space(start, end)
-    amid = page.raw[start : hit.start].rstrip().endswith(",")
-    if form != "according" and not first and not amid and hit.sense.complement != "according":
+    """``Menurut X, ⟨…⟩``, ``…, menurut X, ⟨…⟩``, ``yang menurut X ⟨…⟩``, ``Kata X, ⟨…⟩``, ``Dikatakan X, ⟨…⟩``."""
+    before = page.raw[max(start, hit.start - 16) : hit.start].rstrip()
+    opens = not before or before.lower() in ("seperti", "sebagaimana")
+    relative = before.endswith("yang")
+    if not (opens or relative or before.endswith(",")) and hit.sense.form != "according":
         return []
-    if form == "own":
-        found, reach = (memory.pronoun(), "pronoun"), hit.end
-    else:
-        speakers, rule, reach = speakers_after(page, hit.end, end, memory, start)
-        found = speakers, rule
-        if not speakers and rule != "pronoun":
-            return []
-    comma = page.low.find(",", reach, min(end, reach + 80))
-    relative = (
-        page.low[: hit.start].rstrip().endswith("yang")
-        if hit.start < 2000
-        else page.low[hit.start - 6 : hit.start].strip() == "yang"
-    )
-    if relative or (page.low[reach:end].lstrip()[:1].isalpha() and found[1] == "pronoun"):
-        begin = page.skip_space(reach, end)
-        stop = page.low.find(",", begin, end) if relative else -1
-        end = stop if stop > 0 else end
-    elif comma >= 0:
-        begin = page.skip_space(comma + 1, end)
-        if page.low.startswith("termasuk ", begin) and (comma := page.low.find(",", begin, end)) > 0:
-            begin = page.skip_space(comma + 1, end)
-    else:
+    found, reach = _source(page, hit, start, end, memory)
+    if not found[0] and found[1] != "pronoun":
         return []
     if _is_medium(page, hit, reach) and any(other.sense.form == "active" for other in page.hits_in(reach, end)):
         return []
-    if begin >= end or not is_clause(page, begin, end):
+    begin = page.skip_space(reach, end)
+    if relative:
+        stop = page.low.find(",", begin, end)
+        end = stop if stop > 0 else end
+    elif (comma := page.low.find(",", reach, min(end, reach + 80))) >= 0 and not (
+        found[1] == "pronoun" and page.raw[begin].isalpha()
+    ):
+        begin = page.skip_space(comma + 1, end)
+        if page.low.startswith("termasuk ", begin) and (comma := page.low.find(",", begin, end)) > 0:
+            begin = page.skip_space(comma + 1, end)
+        head = page.word_at(begin, end)
+        if not opens and page.has(head, "preposition", "boundary") and not page.has(head, "auxiliary"):
+            return []
+    elif not is_clause(page, begin, end):
+        return []
+    if begin >= end:
         return []
     kind, span = _clause(page, unit, begin, end, [])
     return _quotes(page, unit, kind, span, hit, found, memory)
+
+
+def _source(page: Page, hit: Hit, start: int, end: int, memory: Memory) -> tuple[tuple[list[Speaker], str], int]:
+    """Whom a reporting word names behind it, by which rule, and where that ends."""
+    if hit.sense.form == "own":
+        return (memory.pronoun(), "pronoun"), hit.end
+    speakers, rule, reach = speakers_after(page, hit.end, end, memory, start)
+    return (speakers, rule), reach
 
 
 def _is_medium(page: Page, hit: Hit, end: int) -> bool:

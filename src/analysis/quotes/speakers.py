@@ -4,9 +4,8 @@ import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from .page import Hit, Mention, Page
+from .page import WORD, Hit, Mention, Page
 
-WORD = re.compile(r"[@\w][\w'’.@-]*(?<![.'’])|\S")
 NAME = re.compile(r"[A-Z@][\w.'’-]*(?:\s(?:[A-Z@(\d][\w.'’)-]*|dan|bin|binti|de|van|of|al|el|ibn))*")
 GLUED = re.compile(r"(?<=[a-z])(?=[A-Z])")
 """Where a crawl has lost a space."""
@@ -75,16 +74,16 @@ def speakers_after(
     """
     words = page.words
     position = page.skip_space(position, limit)
-    while (found := WORD.match(page.low, position, limit)) and words.has("particle", found[0]):
+    while (found := WORD.match(page.low, position, limit)) and page.has(found[0], "particle"):
         position = page.skip_space(found.end(), limit)
     if mention := page.mention_at(position):
         return _joined(page, mention, limit)
     found = WORD.match(page.low, position, limit)
     if not found or (not found[0][0].isalnum() and found[0][0] != "@"):
         return [], "", position
-    if words.has("pronoun", found[0]):
+    if page.has(found[0], "pronoun"):
         return *_pronoun(page, position if start is None else start, position, found[0], memory), found.end()
-    if words.has("preposition", found[0]) or words.has("rule", found[0]):
+    if page.has(found[0], "preposition") or page.has(found[0], "rule"):
         return [], "", position
     end = phrase_end(page, position, limit)
     behind = page.skip_space(end + 1, limit) if page.raw[end : end + 1] == "," else end
@@ -110,7 +109,7 @@ def phrase_end(page: Page, start: int, limit: int) -> int:
         word = found[0]
         if count >= LONGEST_PHRASE or not (word[0].isalnum() or word[0] == "@"):
             break
-        if count and (page.words.has("preposition", word) or _new_sentence(page, end, found.start())):
+        if count and (page.has(word, "preposition") or _new_sentence(page, end, found.start())):
             break
         end = found.end()
     return end
@@ -129,28 +128,28 @@ def phrase_speakers(page: Page, start: int, end: int, memory: Memory) -> tuple[l
         return [], ""
     head = tokens[0]
     mentions = page.mentions_in(start, end)
-    pointing = words.has("demonstrative", tokens[-1])
-    if words.has("pronoun", head):
+    pointing = page.has(tokens[-1], "demonstrative")
+    if page.has(head, "pronoun"):
         return _pronoun(page, start, start, head, memory)
-    if words.has("statement", head):
-        return _statement_speakers(page, start + len(head), end, memory)
+    if page.has(head, "statement"):
+        return _statement_speakers(page, start, end, memory)
     if pointing and not (mentions and mentions[0].start == start):
         known = memory.heads.get(head)
-        plural = words.has("institution", head) or words.has("government", head)
+        plural = page.has(head, "institution") or page.has(head, "government")
         return ([known] if known else memory.pronoun(plural) or _unnamed(page, start, end)), "anaphor"
     if people := [mention for mention in mentions if mention.person]:
         return [named(people[-1] if people[-1].end == end else people[0])], "mention"
-    if words.has("person", head):
+    if page.has(head, "person"):
         speakers = _unnamed(page, start, end)
         memory.heads[head] = speakers[0]
         return speakers, "unnamed"
-    if mentions and (words.has("government", head) or mentions[0].start == start):
+    if mentions and (page.has(head, "government") or mentions[0].start == start):
         return [named(mentions[0])], "mention"
-    if words.has("government", head) and (memory.body or memory.last):
+    if page.has(head, "government") and (memory.body or memory.last):
         return memory.pronoun(plural=True), "anaphor"
     if len(tokens) <= 2 and (title := _titled(page, start, end)):
         return [named(title)], "title"
-    if words.has("institution", head):
+    if page.has(head, "institution"):
         return [Speaker(slug(page.raw[start:end]), page.raw[start:end], False)], "institution"
     if mentions:
         return [named(mentions[-1])], "mention"
@@ -161,11 +160,12 @@ def phrase_speakers(page: Page, start: int, end: int, memory: Memory) -> tuple[l
 
 def _statement_speakers(page: Page, start: int, end: int, memory: Memory) -> tuple[list[Speaker], str]:
     """Whose ``pernyataan``, ``laporan dari`` it is: of whom the words behind name, else of who spoke last."""
-    start = page.skip_space(start, end)
-    while (word := WORD.match(page.low, start, end)) and page.words.has("of", word[0]):
+    whole = start
+    start = page.skip_space(start + len(page.word_at(start, end)), end)
+    while (word := WORD.match(page.low, start, end)) and page.has(word[0], "of"):
         start = page.skip_space(word.end(), end)
-    if not word or page.words.has("demonstrative", word[0]) or not page.mentions_in(start, end):
-        return memory.last or _unnamed(page, start, end), "statement"
+    if not word or page.has(word[0], "demonstrative") or not page.mentions_in(start, end):
+        return memory.last or _unnamed(page, whole, end), "statement"
     return phrase_speakers(page, start, end, memory)[0], "statement"
 
 
@@ -198,13 +198,13 @@ def speakers_before(page: Page, hit: Hit, start: int, memory: Memory) -> tuple[l
         if comma and len(chunks) > 1 and (name := _apposed_name(page, chunks)):
             return [named(name)], "apposition"
         return main_subject(page, start, hit.start, memory)
-    if words.has("joining", final[0]):
+    if page.has(final[0], "joining"):
         if memory.place >= start and memory.last:
             return memory.last, "shared"
         return main_subject(page, start, hit.start, memory)
     if final[0] == "yang":
         return _antecedent(page, start, last, memory)
-    if words.has("pronoun", final[0]):
+    if page.has(final[0], "pronoun"):
         return _pronoun(page, start, last, final[0], memory)
     mentions = page.mentions_in(first, last)
     if mentions and mentions[0].start == first:
@@ -212,7 +212,7 @@ def speakers_before(page: Page, hit: Hit, start: int, memory: Memory) -> tuple[l
     if comma and len(chunks) > 1:
         return main_subject(page, start, hit.start, memory)
     head = WORD.match(page.low, first, last)
-    if head and (words.has("preposition", head[0]) or is_verbal(page, head[0])):
+    if head and (page.has(head[0], "preposition") or page.is_verbal(head[0])):
         return main_subject(page, start, hit.start, memory)
     if mentions and mentions[-1].end >= last and not (head and _names_speakers(page, head[0])):
         return [named(mentions[-1])], "nearest"
@@ -224,13 +224,13 @@ def speakers_before(page: Page, hit: Hit, start: int, memory: Memory) -> tuple[l
 def _is_thing(page: Page, start: int, end: int, memory: Memory) -> bool:
     """Whether a noun phrase cannot speak: ``hal ini``, ``langkah itu``; people, bodies and texts can."""
     tokens = page.low[start:end].split()
-    if not tokens or tokens[0] == "yang" or not page.words.has("demonstrative", tokens[-1]) or page.mentions_in(start, end):
+    if not tokens or tokens[0] == "yang" or not page.has(tokens[-1], "demonstrative") or page.mentions_in(start, end):
         return False
     return not (_names_speakers(page, tokens[0]) or tokens[0] in memory.heads or page.raw[start + 1].isupper())
 
 
 def _names_speakers(page: Page, head: str) -> bool:
-    return any(page.words.has(role, head) for role in ("person", "institution", "government", "statement"))
+    return any(page.has(head, role) for role in ("person", "institution", "government", "statement"))
 
 
 def _before_clause(page: Page, start: int, end: int) -> int:
@@ -266,13 +266,11 @@ def _strip_adverbs(page: Page, start: int, end: int) -> tuple[int, bool] | None:
             if low[max(start, first - 7) : first] == "secara ":
                 end = first - len("secara ")
                 continue
-            if words.has("blocker", word):
+            if page.has(word, "blocker"):
                 return None
-            if page.mention_over(end - 1) or not (
-                words.has("adverb", word) or words.has("day", word) or word.isdigit()
-            ):
+            if page.mention_over(end - 1) or not (page.has(word, "adverb") or page.has(word, "day") or word.isdigit()):
                 break
-            end, comma = first, comma and not words.has("day", word)
+            end, comma = first, comma and not page.has(word, "day")
     return end, comma
 
 
@@ -281,11 +279,8 @@ def _chunks(page: Page, start: int, end: int) -> list[tuple[int, int]]:
     chunks, first = [], start
     for found in page.words.boundary.finditer(page.low, start, end):
         at = found.start()
-        if (
-            page.mention_over(at)
-            or (found[0] == ","
-            and page.low[at - 1 : at].isdigit()
-            and page.low[at + 1 : at + 2].isdigit())
+        if page.mention_over(at) or (
+            found[0] == "," and page.low[at - 1 : at].isdigit() and page.low[at + 1 : at + 2].isdigit()
         ):
             continue
         if found[0] == "," or not found[0].isalpha() or at == first:
@@ -304,7 +299,7 @@ def _skip_openers(page: Page, start: int, end: int) -> int:
         word, stop = found[0], found.end()
         if word == "(" and page.raw.find(")", stop, end) > 0:
             stop = page.raw.find(")", stop, end) + 1
-        elif not (page.words.has("opener", word) or page.words.has("day", word) or word.isdigit()):
+        elif not (page.has(word, "opener") or page.has(word, "day") or word.isdigit()):
             break
         start = page.skip_space(stop, end)
     return min(start, end)
@@ -329,7 +324,7 @@ def _antecedent(page: Page, start: int, end: int, memory: Memory) -> tuple[list[
     if len(chunks) > 1 and (apposed := page.mention_over(chunks[-2][1] - 1)) and apposed.person:
         return [named(apposed)], "apposition"
     first = chunks[-1][0]
-    if (head := WORD.match(page.low, _skip_openers(page, first, stop), stop)) and page.words.has("rumour", head[0]):
+    if (head := WORD.match(page.low, _skip_openers(page, first, stop), stop)) and page.has(head[0], "rumour"):
         return [], "rumour"
     return phrase_speakers(page, _skip_openers(page, first, stop), stop, memory)
 
@@ -363,9 +358,9 @@ def main_subject(page: Page, start: int, end: int, memory: Memory) -> tuple[list
     for first, last in _chunks(page, start, end):
         first = _skip_openers(page, first, last)
         head = WORD.match(page.low, first, last)
-        if not head or (page.words.has("preposition", head[0]) and not page.mention_at(first)):
+        if not head or (page.has(head[0], "preposition") and not page.mention_at(first)):
             continue
-        if page.words.has("pronoun", head[0]):
+        if page.has(head[0], "pronoun"):
             return _pronoun(page, start, first, head[0], memory)
         if page.mention_at(first):
             return _subject_mentions(page, page.mentions_in(first, last), last)
@@ -378,27 +373,16 @@ def main_subject(page: Page, start: int, end: int, memory: Memory) -> tuple[list
 def _verb(page: Page, start: int, end: int) -> int:
     """Where the first verb begins in a stretch."""
     for found in WORD.finditer(page.low, start, end):
-        if is_verbal(page, found[0]) or page.words.has("auxiliary", found[0]) or found[0] == "yang":
+        if page.is_verbal(found[0]) or page.has(found[0], "auxiliary") or found[0] == "yang":
             return found.start()
     return end
-
-
-def is_verbal(page: Page, word: str) -> bool:
-    """Whether a word has the prefix of a verb: ``me-``, ``ber-``, ``di-``."""
-    return (
-        len(word) > 4
-        and word.startswith(("me", "ber", "di"))
-        and not word.endswith("nya")
-        and not page.words.has("noun", word)
-        and word.isalpha()
-    )
 
 
 def narrated_subject(page: Page, start: int, end: int) -> Speaker | None:
     """Whom a sentence without a quote is about, whom the next ``ia`` or ``mereka`` means: its subject or agent."""
     for mention in page.mentions_in(start, end):
         before = page.low[max(start, mention.start - 30) : mention.start].split()[-1:]
-        if before and (before[0] in ("oleh", "ada") or (before[0].startswith("di") and is_verbal(page, before[0]))):
+        if before and (before[0] in ("oleh", "ada") or (before[0].startswith("di") and page.is_verbal(before[0]))):
             return named(mention)
         if _is_subject(page, mention, start):
             return named(mention)

@@ -30,7 +30,8 @@ class Words:
 
     matcher: Matcher
     senses: tuple[Sense, ...]
-    roles: Mapping[str, frozenset[str]]
+    roles_of: Mapping[str, frozenset[str]]
+    """What each small word can be, as in ``clause_words.csv``."""
     people: frozenset[str]
     known: frozenset[str]
     boundary: re.Pattern[str]
@@ -40,10 +41,6 @@ class Words:
     outlet: re.Pattern[str]
     """The nouns before a medium's name, and the name: ``dari laman resmi BMKG``."""
 
-    def has(self, role: str, word: str) -> bool:
-        """Whether ``clause_words.csv`` lists ``word`` (lower case) under ``role``."""
-        return word in self.roles[role]
-
 
 @cache
 def words_of(lexicon: Lexicon) -> Words:
@@ -52,8 +49,10 @@ def words_of(lexicon: Lexicon) -> Words:
     for phrase, sense in _senses(lexicon):
         senses[phrase] = _merge(senses.get(phrase, Sense()), sense)
     roles: dict[str, set[str]] = defaultdict(set)
+    roles_of: dict[str, set[str]] = defaultdict(set)
     for word, role in lexicon.clause_words.select("word", "role").iter_rows():
         roles[role].add(word)
+        roles_of[word].add(role)
     kinds = dict(lexicon.actors.select("actor_id", "kind").iter_rows())
     conjunctions, nouns, tails = (
         "|".join(map(re.escape, sorted(roles[role], key=len, reverse=True)))
@@ -62,7 +61,7 @@ def words_of(lexicon: Lexicon) -> Words:
     return Words(
         matcher=Matcher(list(senses)),
         senses=tuple(senses.values()),
-        roles={role: frozenset(words) for role, words in roles.items()},
+        roles_of={word: frozenset(known) for word, known in roles_of.items()},
         people=frozenset(actor for actor, kind in kinds.items() if kind == "person"),
         known=frozenset(kinds),
         boundary=re.compile(rf"[,;:—–\"“”]|\b(?:{conjunctions})\b"),
