@@ -1,7 +1,7 @@
 """Who is for or against whom: one row for each stance that a sentence shows."""
 
 from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
@@ -9,17 +9,17 @@ import polars as pl
 
 from analysis import tables
 from analysis.lexicon import Lexicon
+from analysis.matcher import fold
 from analysis.stances.claims import Claim, Window, read_claims
 from analysis.stances.contexts import Context
+from analysis.stances.foes import complete_claim, count_foes
 from analysis.stances.frames import Vocabulary, compile_vocabulary
-from analysis.stances.signs import Party, Sign, find_words, group_mentions, mask_mentions, merge_signs
+from analysis.stances.signs import Party, Sign, read_signs
+from analysis.stances.voices import Voice, read_voices
 
 THRESHOLD: Final = 0.5
-GUESS: Final = 0.7  # what a claim is worth whose other party was told elsewhere
 SPAN: Final = 40  # signs to either side that a predicate looks at: keeps any sentence linear
-FIGHTERS: Final = frozenset({"state", "armed_group", "armed_force"})
-VOICES: Final = {"direct": "quoted", "headline": "quoted", "indirect": "reported", "mixed": "reported"}
-DEPTH: Final = {"direct": 2, "headline": 1, "mixed": 1, "indirect": 0}
+VOICES: Final = {"": "narrated", "direct": "quoted", "headline": "quoted", "indirect": "reported", "mixed": "reported"}
 
 
 class _Sentence(NamedTuple):
@@ -27,23 +27,6 @@ class _Sentence(NamedTuple):
     part: str
     start: int
     end: int
-
-
-class _Stance(NamedTuple):
-    start: int
-    end: int
-    source_id: str
-    target_id: str
-    stance: str
-    frame: str
-    score: float
-
-
-class _Quote(NamedTuple):
-    start: int
-    end: int
-    kind: str
-    speaker_id: str | None
 
 
 def find_stances(
@@ -93,7 +76,7 @@ def find_stances(
         article = (
             [_Sentence(*row) for row in of_sentences.get(article_id, ())],
             sorted((Party(*row) for row in of_mentions[article_id]), key=lambda party: party.start),
-            [_Quote(*row) for row in of_quotes.get(article_id, ())],
+            sorted(Voice(*row) for row in of_quotes.get(article_id, ())),
         )
         found = _find_in_article(raw, *article, vocabulary, kinds)
         rows.extend({"article_id": article_id, **row} for row in found)
@@ -111,101 +94,77 @@ def _find_in_article(
     raw: str,
     sentences: Sequence[_Sentence],
     mentions: Sequence[Party],
-    quotes: Sequence[_Quote],
+    quotes: Sequence[Voice],
     vocabulary: Vocabulary,
     kinds: Mapping[str, str],
 ) -> Iterator[dict[str, Any]]:
-    words = find_words(mask_mentions(raw, mentions), vocabulary)
-    context = Context(kinds)
-    read = []
-    for sentence in sentences:
-        own_words = _within(words, sentence.start, sentence.end)
-        own_mentions = _within(mentions, sentence.start, sentence.end)
-        own_quotes = [quote for quote in quotes if quote.start < sentence.end and quote.end > sentence.start]
-        signs = merge_signs(own_words, group_mentions(raw, own_mentions, kinds))
-        signs = context.resolve(signs, [_speaker(own_quotes, sign.start) for sign in signs])
-        read.append((sentence, own_quotes, signs, list(_claims(sentence, own_quotes, signs))))
-    foes = Counter(
-        (claim.source.actor_id, claim.target.actor_id)
-        for *_, claims in read
-        for claim in claims
-        if claim.source and claim.target and claim.stance == "against" and claim.domain == "war"
-        if {kinds.get(claim.source.actor_id), kinds.get(claim.target.actor_id)} <= FIGHTERS
-    )
-    for sentence, own_quotes, signs, claims in read:
-        best: dict[tuple[str, str], _Stance] = {}
+    """The rows of one article, by sentence and start."""
+    context, read = Context(kinds), []
+    for sentence, own_mentions, own_quotes, view in _with_actors(raw, sentences, mentions, quotes, vocabulary):
+        signs = read_signs(raw, view, sentence.start, own_mentions, vocabulary, kinds)
+        voices = list(read_voices([sign.start for sign in signs], own_quotes, sentence.start, sentence.end))
+        signs = context.resolve(signs, voices)
+        claims = [
+            (voices[at], claim)
+            for at, sign in enumerate(signs)
+            if sign.readings
+            for claim in read_claims(signs, at, _window(signs, at, voices[at], sentence.part != "body"))
+        ]
+        if claims:
+            read.append((sentence, signs, claims))
+    foes = count_foes((claim for *_, claims in read for _, claim in claims), kinds)
+    for sentence, signs, claims in read:
         named = {party.actor_id for sign in signs if sign.kind == "mention" for party in sign.parties}
-        for claim in claims:
-            stance = _complete(claim, named, foes)
-            if stance and stance.target_id in named - {stance.source_id} and stance.score >= THRESHOLD:
-                key = stance.source_id, stance.target_id
-                best[key] = max(best.get(key, stance), stance, key=lambda one: one.score)
-        for stance in sorted(best.values()):
-            quote = _quote_at(own_quotes, stance.start)
+        best: dict[tuple[str, str], tuple[Claim, Voice]] = {}
+        for voice, claim in claims:
+            told = complete_claim(claim, named, foes)
+            if told and told.source and told.target and told.score >= THRESHOLD:
+                key = told.source.actor_id, told.target.actor_id
+                if key[1] in named and key[0] != key[1] and (key not in best or best[key][0].score < told.score):
+                    best[key] = told, voice
+        for (source_id, target_id), (claim, voice) in sorted(best.items(), key=lambda item: item[1][0][3:5]):
             yield {
                 "sentence_no": sentence.number,
-                "voice": VOICES[quote.kind] if quote else "narrated",
-                "evidence": raw[stance.start : stance.end],
-                **stance._asdict(),
+                "source_id": source_id,
+                "target_id": target_id,
+                "stance": claim.stance,
+                "voice": VOICES[voice.kind],
+                "start": claim.start,
+                "end": claim.end,
+                "evidence": raw[claim.start : claim.end],
+                "frame": claim.frame,
+                "score": claim.score,
             }
 
 
-def _within(spans: Sequence[Any], start: int, end: int) -> Sequence[Any]:
-    return spans[bisect_left(spans, start, key=lambda s: s.start) : bisect_left(spans, end, key=lambda s: s.start)]
+def _with_actors(
+    raw: str,
+    sentences: Sequence[_Sentence],
+    mentions: Sequence[Party],
+    quotes: Sequence[Voice],
+    vocabulary: Vocabulary,
+) -> Iterator[tuple[_Sentence, Sequence[Party], Sequence[Voice], str]]:
+    """The sentences that name an actor or point back to one, with their mentions, quotes and folded text."""
+    folded = fold(raw)
+    pointers = [start for _, start, _ in vocabulary.anaphors.find(folded)]
+    begins = [party.start for party in mentions]
+    around: list[Voice] = []
+    coming = 0
+    for sentence in sentences:
+        while coming < len(quotes) and quotes[coming].start < sentence.end:
+            around.append(quotes[coming])
+            coming += 1
+        around = [quote for quote in around if quote.end > sentence.start]
+        low, high = bisect_left(begins, sentence.start), bisect_left(begins, sentence.end)
+        if low < high or bisect_left(pointers, sentence.start) < bisect_left(pointers, sentence.end):
+            yield sentence, mentions[low:high], around, folded[sentence.start : sentence.end]
 
 
-def _quote_at(quotes: Sequence[_Quote], position: int) -> _Quote | None:
-    """The innermost quote around a position."""
-    around = [quote for quote in quotes if quote.start <= position < quote.end]
-    return max(around, key=lambda quote: DEPTH[quote.kind], default=None)
-
-
-def _speaker(quotes: Sequence[_Quote], position: int) -> str | None:
-    quote = _quote_at(quotes, position)
-    return quote.speaker_id if quote else None
-
-
-def _claims(sentence: _Sentence, quotes: Sequence[_Quote], signs: Sequence[Sign]) -> Iterator[Claim]:
-    for at, sign in enumerate(signs):
-        if sign.readings:
-            yield from read_claims(signs, at, _window(sentence, quotes, signs, at))
-
-
-def _window(sentence: _Sentence, quotes: Sequence[_Quote], signs: Sequence[Sign], at: int) -> Window:
-    """What a predicate sees: the quote it is in, or the sentence up to the next direct quote on either side."""
-    here = signs[at].start
-    quote = _quote_at(quotes, here)
-    if quote:
-        start, end = quote.start, quote.end
-    else:
-        direct = [other for other in quotes if other.kind == "direct"]
-        start = max((other.end for other in direct if other.end <= here), default=sentence.start)
-        end = min((other.start for other in direct if other.start > here), default=sentence.end)
+def _window(signs: Sequence[Sign], at: int, voice: Voice, title: bool) -> Window:
+    """What a predicate sees of its sentence: what is said in the same voice, some signs to either side."""
     low, high = at, at + 1
-    while low > 0 and at - low < SPAN and signs[low - 1].start >= start:
+    while low > 0 and at - low < SPAN and signs[low - 1].start >= voice.start:
         low -= 1
-    while high < len(signs) and high - at < SPAN and signs[high].end <= end:
+    while high < len(signs) and high - at < SPAN and signs[high].end <= voice.end:
         high += 1
-    return Window(low, high, start, quote.speaker_id if quote else None, quote is not None, sentence.part != "body")
-
-
-def _complete(claim: Claim, named: set[str], foes: Counter[tuple[str, str]]) -> _Stance | None:
-    """A claim with both parties; of an act of war that names one, other sentences or the speaker may tell the other."""
-    source, target, *_ = claim
-    if source and target:
-        return _stance(claim, source.actor_id, target.actor_id, 1.0)
-    if claim.domain == "war" and claim.stance == "against":
-        if target:
-            attackers = [foe for foe in foes if foe[1] == target.actor_id]
-            return _stance(claim, attackers[0][0], target.actor_id, GUESS) if len(attackers) == 1 else None
-        victims = [foe for foe in foes if source and foe[0] == source.actor_id and foe[1] in named]
-        if source and victims:
-            return _stance(claim, source.actor_id, max(victims, key=foes.__getitem__)[1], GUESS)
-    if source and claim.speaker_id:
-        return _stance(claim, claim.speaker_id, source.actor_id, GUESS)
-    return None
-
-
-def _stance(claim: Claim, source_id: str, target_id: str, certainty: float) -> _Stance:
-    score = round(claim.score * certainty, 3)
-    return _Stance(claim.start, claim.end, source_id, target_id, claim.stance, claim.frame, score)
+    return Window(low, high, voice.start, voice.speaker_id, voice.kind != "", title)

@@ -5,7 +5,11 @@ from collections.abc import Set as AbstractSet
 from typing import Final
 
 from analysis.stances.signs import Party, Sign
+from analysis.stances.voices import Voice
 
+POINTING: Final = frozenset(
+    {"first_person", "third_person", "third_plural", "pair", "anaphor state", "anaphor organisation"}
+)
 PERSONS: Final = frozenset({"person"})
 STATES: Final = frozenset({"state", "bloc"})
 BODIES: Final = frozenset({"organisation", "bloc", "armed_group", "armed_force"})
@@ -20,16 +24,16 @@ class Context:
         self._met: list[str] = []
         self._subject: tuple[Party, ...] = ()
 
-    def resolve(self, signs: Sequence[Sign], speakers: Sequence[str | None]) -> list[Sign]:
+    def resolve(self, signs: Sequence[Sign], voices: Sequence[Voice]) -> list[Sign]:
         """``signs`` with pronouns and anaphors that point to a known actor made parties; the sentence is then met.
 
-        ``speakers[i]`` is who utters ``signs[i]``, if anybody.
+        ``voices[i]`` is who utters ``signs[i]``.
         """
         resolved: list[Sign] = []
-        for sign, speaker in zip(signs, speakers, strict=True):
+        for sign, voice in zip(signs, voices, strict=True):
             if sign.kind == "mention":
                 self._met += [party.actor_id for party in sign.parties]
-            elif actors := self._referents(sign, speaker, resolved[-2:]):
+            elif sign.kind in POINTING and (actors := self._referents(sign, voice.speaker_id, resolved[-2:])):
                 kind = "mention" if sign.kind.startswith("anaphor") else "pronoun"
                 parties = tuple(Party(actor_id, sign.start, sign.end) for actor_id in actors)
                 sign = sign._replace(kind=kind, parties=parties)

@@ -41,6 +41,7 @@ class Vocabulary(NamedTuple):
 
     matcher: Matcher
     entries: list[Entry]
+    anaphors: Matcher
 
 
 # The nasal that meN- becomes before a first sound; k, p, t and s are lost behind it. Loanwords keep them
@@ -98,7 +99,7 @@ def compile_vocabulary(lexicon: Lexicon) -> Vocabulary:
     operators |= {form: f"anaphor {kind}" for form, kind in lexicon.anaphors.iter_rows()}
     phrases = sorted(readings.keys() | operators.keys())
     entries = [Entry(operators.get(phrase, ""), tuple(readings.get(phrase, ()))) for phrase in phrases]
-    return Vocabulary(Matcher(phrases), entries)
+    return Vocabulary(Matcher(phrases), entries, Matcher(lexicon.anaphors["form"].to_list()))
 
 
 def _forms(form: str, word: str) -> list[tuple[str, str]]:

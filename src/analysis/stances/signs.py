@@ -1,12 +1,11 @@
 """Reads a sentence as a row of signs: the actors, predicates and function words in it, in order, all else left out."""
 
 import re
-from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
-from analysis.matcher import fold, longest
-from analysis.stances.frames import Entry, Reading, Vocabulary
+from analysis.matcher import longest
+from analysis.stances.frames import Reading, Vocabulary
 
 
 class Party(NamedTuple):
@@ -34,44 +33,53 @@ class Sign(NamedTuple):
 
 
 MASK: Final = "\ufffc"
-SPACES: Final = str.maketrans("\n\r\t\u00a0\u2009\u202f", "      ")
+SHORTEST: Final = 6  # letters of the shortest other verb
 OTHER_VERB: Final = re.compile(r"(?<![^\W_])(?:me[mnrl]|ber|di|ter)[a-z]{4,}")
 JOINT: Final = re.compile(r"\s*(?:(,)|(,?\s*(?:dan|serta|maupun|atau|beserta|and)\b|[-–—/&]))\s*\Z")
 
 
-def mask_mentions(raw: str, mentions: Sequence[Party]) -> str:
-    """``raw`` folded, of the same length, with every mention blotted out.
+def read_signs(
+    raw: str, view: str, start: int, mentions: Sequence[Party], vocabulary: Vocabulary, kinds: Mapping[str, str]
+) -> list[Sign]:
+    """The signs of the sentence at ``start``, whose folded text is ``view``; only its actors if it has no predicate."""
+    groups = group_mentions(raw, mentions, kinds)
+    view = mask_mentions(view, start, mentions)
+    found = longest(vocabulary.matcher.find(view))
+    if not any(vocabulary.entries[index].readings for index, *_ in found):
+        return groups
+    words = []
+    last = 0
+    for index, low, high in found:
+        if low - last > SHORTEST:
+            words += _other_verbs(view, start, last, low)
+        entry = vocabulary.entries[index]
+        words.append(Sign(start + low, start + high, entry.operator or "word", view[low:high], entry.readings))
+        last = high
+    words += _other_verbs(view, start, last, len(view))
+    return _merge(words, groups)
+
+
+def _other_verbs(view: str, start: int, low: int, high: int) -> list[Sign]:
+    found = OTHER_VERB.finditer(view, low, high)
+    return [Sign(start + match.start(), start + match.end(), "verb", match[0]) for match in found]
+
+
+def mask_mentions(view: str, start: int, mentions: Sequence[Party]) -> str:
+    """The text that begins at ``start``, of the same length, with every mention blotted out and only plain spaces.
 
     No predicate is then found within a name, and words glued to a name by a crawl stand free.
 
-    >>> mask_mentions("serangan Israelyang", [Party("israel", 9, 15)]).replace(MASK, "_")
+    >>> mask_mentions("serangan israelyang", 0, [Party("israel", 9, 15)]).replace(MASK, "_")
     'serangan ______yang'
     """
     pieces, last = [], 0
     for party in mentions:
-        if party.start >= last:
-            pieces += [raw[last : party.start], MASK * (party.end - party.start)]
-            last = party.end
-    pieces.append(raw[last:])
-    return fold("".join(pieces)).translate(SPACES)
-
-
-def find_words(view: str, vocabulary: Vocabulary) -> list[Sign]:
-    """Predicates, operators and other verbs of a masked text, in order, without overlaps."""
-    matcher, entries = vocabulary
-    signs = [_sign(view, start, end, entries[index]) for index, start, end in longest(matcher.find(view))]
-    starts = [sign.start for sign in signs]
-    for match in OTHER_VERB.finditer(view):
-        at = bisect_left(starts, match.start())
-        taken = (at < len(signs) and signs[at].start < match.end()) or (at > 0 and signs[at - 1].end > match.start())
-        if not taken:
-            signs.append(Sign(match.start(), match.end(), "verb", match[0]))
-    signs.sort(key=lambda sign: sign.start)
-    return signs
-
-
-def _sign(view: str, start: int, end: int, entry: Entry) -> Sign:
-    return Sign(start, end, entry.operator or "word", view[start:end], entry.readings)
+        low, high = party.start - start, party.end - start
+        if low >= last:
+            pieces += [view[last:low], MASK * (high - low)]
+            last = high
+    pieces.append(view[last:])
+    return "".join(pieces).replace("\n", " ").replace("\u00a0", " ")
 
 
 def group_mentions(raw: str, mentions: Sequence[Party], kinds: Mapping[str, str]) -> list[Sign]:
@@ -98,7 +106,7 @@ def _class(kinds: Mapping[str, str], party: Party) -> bool:
     return kinds.get(party.actor_id, "person") == "person"
 
 
-def merge_signs(words: Sequence[Sign], mentions: Sequence[Sign]) -> list[Sign]:
+def _merge(words: Sequence[Sign], mentions: Sequence[Sign]) -> list[Sign]:
     """Words and mentions in one row, without the words (``,``, ``dan``) that lie within a group of mentions."""
     merged = list(mentions)
     at = 0
