@@ -17,6 +17,7 @@ from analysis.mentions.unknown import follow, read_beside_cue
 from analysis.mentions.vocabulary import Vocabulary, compile_vocabulary
 from analysis.tables import ARTICLES, DOCUMENTS, MENTIONS, SENTENCES, check
 
+MANY: Final = 50  # names to look for, beyond which one pass over the words is faster than a search for each
 PLAIN: Final = str.maketrans({"\u00a0": " ", "\u2009": " ", "\u202f": " ", "\u2010": "-", "\u2011": "-", "’": "'"})
 
 Row = tuple[str, int, int, int, str, str, str]
@@ -87,8 +88,8 @@ def _article_rows(
         _read(reading)
     parts = cast.parts(vocabulary)
     for (_, number, _, offset, text), reading in zip(sentences, readings, strict=True):
-        if any(part in reading.text for part in parts):
-            reading.spans.extend(follow(reading, parts))
+        if len(parts) > MANY or any(part in reading.text for part in parts):
+            reading.spans += list(follow(reading, parts))
         for span in reading.spans:
             surface = text[span.start : span.end]
             yield article, number, offset + span.start, offset + span.end, surface, cast.identify(span.who), span.kind

@@ -7,7 +7,8 @@ from typing import Final
 
 from analysis.mentions.vocabulary import Vocabulary
 
-MOST_WORDS: Final = 6
+MOST_WORDS: Final = 6  # of a personal name
+MOST_BEARERS: Final = 20  # of one word of their names, among whom somebody is sought
 CAPITAL: Final = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢĪİĶĻŁŃŅŇŌŐŘŚŞŠŤŪŮŰŹŻŽ"
 WORD: Final = re.compile(rf"[{CAPITAL}](?:[^\W_]|['’`](?=[^\W\d_])|-(?=[^\W\d_]))*\.?")
 PARTICLES: Final = "bin|binti|bint|ibn|van|von|de|der|den|da|dos|del|al|el"
@@ -55,58 +56,61 @@ def _is_name_word(word: str, inside: bool, vocabulary: Vocabulary) -> bool:
 
 
 @dataclass
-class Cast:
-    """Who has been met in one article: the known by id, the unknown by the words of their longest name."""
+class Unknown:
+    """Somebody or some body that the lexicon lacks, under the longest name that the article gave so far."""
 
-    known: set[str] = field(default_factory=set)
-    unknown: list[str] = field(default_factory=list)
-    words: list[frozenset[str]] = field(default_factory=list)  # of the ids of the unknown
-    bodies: dict[str, str] = field(default_factory=dict)  # id of an unknown body -> whom it names
-    short: dict[str, str] = field(default_factory=dict)  # an abbreviation that the article gave -> whom it names
+    name: str
+    words: frozenset[str]  # of the id
+    is_body: bool
+
+
+@dataclass
+class Cast:
+    """Who has been met in one article: the known by id, the unknown by a number after "?"."""
+
+    known: set[str] = field(default_factory=set)  # actors whose long names stand in the article
+    seen: dict[str, frozenset[str]] = field(default_factory=dict)  # known actors, last mentioned last -> words of ids
     titles: dict[tuple[str, str], str] = field(default_factory=dict)  # (role, state) -> who was introduced with it
-    seen: dict[str, frozenset[str]] = field(
-        default_factory=dict
-    )  # known actors, the last mentioned last; words of their ids
+    short: dict[str, str] = field(default_factory=dict)  # an abbreviation that the article gave -> whom it names
+    unknown: list[Unknown] = field(default_factory=list)
+    bearers: dict[str, list[int]] = field(default_factory=dict)  # a word of an id -> the unknown who bear it
 
     def see(self, actor: str) -> None:
         """Notes that a known actor was mentioned."""
         self.seen[actor] = self.seen.pop(actor, frozenset(actor.split("_")))
 
     def meet(self, name: str) -> str:
-        """Who ``name`` is: somebody met before whose name shares all its words, else somebody new."""
+        """Who ``name`` is: a person met before whose name has all its words or lacks some, else somebody new."""
         words = frozenset(slug(name).split("_"))
         if len(words) == 1:
             for actor, others in self.seen.items():
                 if words <= others:
                     return actor
-        for number in range(len(self.unknown) - 1, -1, -1):
-            others = self.words[number]
-            if (words <= others or others <= words) and f"?{number}" not in self.bodies.values():
-                if len(words) > len(others):
-                    self.unknown[number], self.words[number] = name, words
+        for number in self._bearers(words):
+            person = self.unknown[number]
+            if not person.is_body and (words <= person.words or person.words <= words):
+                if len(words) > len(person.words):
+                    person.name, person.words = name, words
+                    self._index(number, words)
                 return f"?{number}"
-        return self._add(name, words)
+        return self._add(Unknown(name, words, is_body=False))
 
     def meet_body(self, name: str) -> str:
         """The body called ``name``: one met before under just these words, in any case, else a new one."""
-        key = slug(name)
-        if key not in self.bodies:
-            self.bodies[key] = self._add(name, frozenset(key.split("_")))
-        return self.bodies[key]
-
-    def _add(self, name: str, words: frozenset[str]) -> str:
-        self.unknown.append(name)
-        self.words.append(words)
-        return f"?{len(self.unknown) - 1}"
+        words = frozenset(slug(name).split("_"))
+        for number in self._bearers(words):
+            if self.unknown[number].is_body and self.unknown[number].words == words:
+                return f"?{number}"
+        return self._add(Unknown(name, words, is_body=True))
 
     def has_met(self, name: str) -> bool:
         """Whether the article named somebody or some body before by these words, or by more."""
         words = frozenset(slug(name).split("_"))
-        return any(words <= others for others in self.words)
+        return any(words <= self.unknown[number].words for number in self._bearers(words))
 
     def identify(self, who: str) -> str:
         """The actor id of ``who``, as the longest name that the article gives."""
-        return slug(self.unknown[int(who[1:])]) if who.startswith("?") else who
+        return slug(self.unknown[int(who[1:])].name) if who.startswith("?") else who
 
     def parts(self, vocabulary: Vocabulary) -> dict[str, str]:
         """The single words by which those whom the article named in full may be named again."""
@@ -117,10 +121,21 @@ class Cast:
             if word not in vocabulary.stops and word not in vocabulary.surfaces
         }
         parts |= self.short
-        bodies = set(self.bodies.values())
-        for number, name in enumerate(self.unknown):
-            if f"?{number}" not in bodies:
-                for word in name.split():
-                    if len(word) > 2 and word[0].isupper() and word not in vocabulary.stops:
-                        parts[word] = f"?{number}"
+        for number, unknown in enumerate(self.unknown):
+            for word in () if unknown.is_body else unknown.name.split():
+                if len(word) > 2 and word[0].isupper() and word not in vocabulary.stops:
+                    parts[word] = f"?{number}"
         return parts
+
+    def _bearers(self, words: frozenset[str]) -> list[int]:
+        """The unknown who share a word, the last met first; of those who share a very common one only the last."""
+        return sorted({number for word in words for number in self.bearers.get(word, ())[-MOST_BEARERS:]}, reverse=True)
+
+    def _add(self, unknown: Unknown) -> str:
+        self.unknown.append(unknown)
+        self._index(len(self.unknown) - 1, unknown.words)
+        return f"?{len(self.unknown) - 1}"
+
+    def _index(self, number: int, words: frozenset[str]) -> None:
+        for word in words:
+            self.bearers.setdefault(word, []).append(number)

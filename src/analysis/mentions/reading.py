@@ -1,6 +1,7 @@
 """A sentence while it is read: its text, the phrases found in it, who has been met, and the mentions so far."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, NamedTuple
@@ -38,8 +39,9 @@ class Reading:
     spans: list[Span] = field(default_factory=list)
 
     def is_free(self, start: int, end: int) -> bool:
-        """Whether no mention found so far lies in the stretch."""
-        return all(span.end <= start or span.start >= end for span in self.spans)
+        """Whether no mention found so far, from left to right, lies in the stretch."""
+        place = bisect_left(self.spans, (end,))
+        return place == 0 or self.spans[place - 1].end <= start
 
     def next_start(self, number: int) -> int:
         """Where the hit after this one begins, or the text ends."""

@@ -1,0 +1,237 @@
+"""Who is mentioned where: names, titles, roles, capitals, and those whom the lexicon does not know."""
+
+from datetime import date
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis.lexicon import read_lexicon
+from analysis.mentions import find_mentions
+from analysis.tables import ARTICLES, DOCUMENTS, MENTIONS, SENTENCES, TableError, make
+
+LEXICON = read_lexicon()
+
+Found = list[tuple[str, str, str]]
+
+
+def tables(parts: list[tuple[str, str]], published: date | None) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """Documents, articles and sentences of one article, from its sentences with their part."""
+    raw, rows = "", []
+    for number, (part, text) in enumerate(parts):
+        start = len(raw)
+        raw += text + "\n"
+        row = {"article_id": "a", "sentence_no": number, "segment_no": number, "part": part}
+        rows.append(row | {"start": start, "end": start + len(text), "text": text})
+    articles = [{"article_id": "a", "published_earliest": published, "published_latest": published}]
+    documents = make([{"article_id": "a", "source": "a.txt", "raw": raw}], DOCUMENTS)
+    columns = dict.fromkeys(ARTICLES)
+    return documents, make([columns | articles[0]], ARTICLES), make(rows, SENTENCES)
+
+
+def find(*texts: str, title: str | None = None, published: date | None = None) -> Found:
+    """What is found in the sentences of one article: surface, actor and kind."""
+    parts = ([("title", title)] if title else []) + [("body", text) for text in texts]
+    mentions = find_mentions(*tables(parts, published), LEXICON)
+    return mentions.select("surface", "actor_id", "kind").rows()
+
+
+def actors(*texts: str, title: str | None = None, published: date | None = None) -> list[tuple[str, str]]:
+    """What is found, without the kind."""
+    return [(surface, actor) for surface, actor, _ in find(*texts, title=title, published=published)]
+
+
+def test_title_state_and_name_are_one_mention() -> None:
+    """A title with its state and the name is one mention of the person and none of the state."""
+    assert actors("Perdana Menteri Armenia, Nikol Pashinyan, bertemu Presiden Prancis Emmanuel Macron.") == [
+        ("Perdana Menteri Armenia, Nikol Pashinyan", "nikol_pashinyan"),
+        ("Presiden Prancis Emmanuel Macron", "emmanuel_macron"),
+    ]
+
+
+def test_title_of_several_words_takes_the_name_in() -> None:
+    """Portfolios, bodies and abbreviations may stand between a title and its name."""
+    text = "Penasihat menteri dalam negeri Ukraina Anton Gerashchenko dan Menteri Luar Negeri (Menlu) RI Sugiono hadir."
+    assert actors(text) == [
+        ("Penasihat menteri dalam negeri Ukraina Anton Gerashchenko", "anton_gerashchenko"),
+        ("Menteri Luar Negeri (Menlu) RI Sugiono", "sugiono"),
+    ]
+
+
+@pytest.mark.parametrize("surface", ["Kyrgyzstan", "Kirgizstan", "Cina", "Tiongkok", "Korsel", "Belarusia", "AS", "US"])
+def test_states_are_found_in_every_spelling(surface: str) -> None:
+    """States are found as Indonesian media spell them."""
+    assert [found for found, _ in actors(f"Delegasi dari {surface} sudah tiba.")] == [surface]
+
+
+def test_long_form_with_abbreviation_is_one_mention() -> None:
+    """A name with its abbreviation in brackets is one mention, whichever comes first."""
+    found = actors("Organisasi Perjanjian Keamanan Kolektif (CSTO) dan AS (Amerika Serikat) berunding.")
+    assert found == [
+        ("Organisasi Perjanjian Keamanan Kolektif (CSTO)", "csto"),
+        ("AS (Amerika Serikat)", "united_states"),
+    ]
+
+
+def test_clitics_and_compounds_stay_outside() -> None:
+    """Particles are no part of a mention, and a compound of two names is two mentions."""
+    assert actors("NATO-lah yang memulai, bukan Rusialah; hubungan AS-Rusia memburuk.") == [
+        ("NATO", "nato"),
+        ("Rusia", "russia"),
+        ("AS", "united_states"),
+        ("Rusia", "russia"),
+    ]
+
+
+def test_lost_spaces_are_read_through() -> None:
+    """A name is found where the crawl lost the spaces around a link."""
+    assert actors("Perundingan denganIranserta PemerintahRusiamewanti-wanti ke-RusiaUkraina.") == [
+        ("Iran", "iran"),
+        ("PemerintahRusia", "russia"),
+        ("Rusia", "russia"),
+        ("Ukraina", "ukraine"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kelas dibuka pukul tujuh, kata Perusahaan itu.",
+        "Orang Iranian dan Nigeriaan tidak disebut di Chinatown.",
+        "Harga naik menjadi 500 dolar AS atau US$ 500.",
+        "Ia belajar bahasa Rusia dan Bahasa Indonesia.",
+        "Perjanjian Minsk, Laut China Selatan, Tepi Barat, dan Jawa Barat.",
+        "Kirim surat ke @Rusia atau $TRUMP.",
+    ],
+)
+def test_words_that_only_look_like_actors_are_none(text: str) -> None:
+    """A name inside a word, a currency, a language or another name is no mention."""
+    assert [actor for _, actor in actors(text) if actor in set(LEXICON.actors["actor_id"])] == []
+
+
+def test_capitals_stand_for_governments_by_context() -> None:
+    """A capital is a metonym where it acts or is dealt with, and a place after a preposition of place."""
+    assert find("Yerevan merasa kecewa terhadap Moskow.") == [
+        ("Yerevan", "armenia", "metonym"),
+        ("Moskow", "russia", "metonym"),
+    ]
+    assert find("Mereka bertemu di Yerevan, Armenia, lalu terbang ke Moskow.") == [("Armenia", "armenia", "name")]
+    assert find("Ia berbicara kepada Baku dan Yerevan.")[1] == ("Yerevan", "armenia", "metonym")
+
+
+def test_seats_of_power_may_be_places() -> None:
+    """The Kremlin speaks, but what happens in it is no mention of it."""
+    assert actors("Kremlin membantah kabar itu.") == [("Kremlin", "kremlin")]
+    assert actors("Tamu itu tiba di Kremlin.") == []
+
+
+@pytest.mark.parametrize(
+    ("published", "actor"),
+    [(date(2016, 5, 1), "barack_obama"), (date(2022, 5, 1), "joe_biden"), (date(2025, 5, 1), "donald_trump")],
+)
+def test_roles_are_resolved_at_the_date(published: date, actor: str) -> None:
+    """A title with its state alone denotes who held the office at the article's date."""
+    assert find("Usul itu ditolak presiden AS.", published=published) == [("presiden AS", actor, "role")]
+
+
+def test_bare_role_takes_the_head_who_was_named() -> None:
+    """A title alone denotes the head of state whom the article named; a mere office denotes nobody."""
+    assert find("Putin diam.", "Menurut juru bicara, presiden terlibat.", published=date(2020, 11, 9))[-1] == (
+        "presiden",
+        "vladimir_putin",
+        "role",
+    )
+    assert find("Putin diam.", "Ada tiga calon presiden.", published=date(2020, 11, 9))[1:] == []
+
+
+def test_government_alone_is_the_home_state_in_domestic_news() -> None:
+    """The government alone is Indonesia's where the article names its people, and nobody's elsewhere."""
+    assert find("Prabowo hadir.", "Ia yakin pemerintah sudah siap.")[-1] == ("pemerintah", "indonesia", "role")
+    assert find("Macron hadir.", "Ia yakin pemerintah sudah siap.")[1:] == []
+
+
+def test_ambiguous_short_names_follow_the_long_one() -> None:
+    """A short name that many bear counts only where the article gives the long one; a namesake is somebody else."""
+    assert actors("Kim Jong Un tertawa.", "Lalu Kim pergi.")[-1] == ("Kim", "kim_jong_un")
+    assert actors("Lalu Kim pergi.") == []
+    assert actors("Surat itu ditulis oleh Robert Trump kemarin.") == [("Robert Trump", "robert_trump")]
+
+
+def test_unknown_people_are_followed_under_their_longest_name() -> None:
+    """Somebody whom the lexicon lacks gets the slug of the longest name, wherever the article gives it."""
+    found = actors(
+        "Menteri Perikanan Ursula Tandipau menolak.",
+        '"Tidak," kata Tandipau.',
+        "Ursula lalu pulang.",
+        title="Tandipau Tolak Usul Itu",
+    )
+    assert {actor for _, actor in found} == {"ursula_tandipau"}
+    assert [surface for surface, _ in found] == [
+        "Tandipau",
+        "Menteri Perikanan Ursula Tandipau",
+        "Tandipau",
+        "Ursula",
+    ]
+
+
+def test_names_beside_reporting_words_are_found() -> None:
+    """A capitalised name beside a reporting word is somebody who speaks."""
+    assert actors('"Kami siap," ujar Sari Melati binti Umar.', "Joko al-Habsyi juga mengatakan hal itu.") == [
+        ("Sari Melati binti Umar", "sari_melati_binti_umar"),
+        ("Joko al-Habsyi", "joko_al_habsyi"),
+    ]
+
+
+def test_bodies_of_a_state_are_actors_of_their_own() -> None:
+    """A ministry with its state is one body, no mention of the state, and its abbreviation follows it."""
+    assert actors("Kementerian Kehutanan Brasil (KHB) membantah.", "Laporan KHB terbit kemarin.") == [
+        ("Kementerian Kehutanan Brasil (KHB)", "kementerian_kehutanan_brasil"),
+        ("KHB", "kementerian_kehutanan_brasil"),
+    ]
+
+
+def test_headlines_in_capitals_are_read() -> None:
+    """Names in a headline of capitals are found."""
+    assert actors("Berita itu benar.", title="RUSIA DAN UKRAINA BERUNDING DI HADAPAN TRUMP") == [
+        ("RUSIA", "russia"),
+        ("UKRAINA", "ukraine"),
+        ("TRUMP", "donald_trump"),
+    ]
+
+
+def test_a_wrong_table_is_named() -> None:
+    """A table without a column is refused with its name."""
+    documents, articles, sentences = tables([("body", "Rusia")], None)
+    with pytest.raises(TableError, match="table 'sentences' has no column 'part'"):
+        find_mentions(documents, articles, sentences.drop("part"), LEXICON)
+
+
+PIECES = (
+    'Presiden Rusia Putin Menteri Luar Negeri , . ( ) " kata mengatakan di dan Kyiv Budi Santoso pemerintah AS - PBB '
+    "Kementerian KBRI bin al- ke-7 Dr. \u00a0 \x00 Jill Biden Kim Wakil Ketua XI militer Israel Iranserta"
+)
+WORDS = st.sampled_from(PIECES.split(" "))
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.tuples(st.lists(WORDS | st.text(max_size=4), max_size=14), st.sampled_from(["", " "])), max_size=6))
+def test_spans_equal_their_text_and_never_overlap(sentences: list[tuple[list[str], str]]) -> None:
+    """On any text every span equals its surface, lies in its sentence, and no two overlap."""
+    parts = [("body", glue.join(words)) for words, glue in sentences if words]
+    documents, articles, table = tables(parts, date(2025, 1, 1))
+    mentions = find_mentions(documents, articles, table, LEXICON)
+    assert dict(mentions.schema) == dict(MENTIONS)
+    raw, bounds, last = documents["raw"][0], dict(zip(table["sentence_no"], table["end"], strict=True)), 0
+    for row in mentions.iter_rows(named=True):
+        assert raw[row["start"] : row["end"]] == row["surface"] != ""
+        assert last <= row["start"] < row["end"] <= bounds[row["sentence_no"]]
+        last = row["end"]
+
+
+@pytest.mark.parametrize(
+    "text", ["", "\x00" * 1000, '"' * 10_000, "Budi " * 50_000, "Presiden, " * 20_000, "A" * 300_000]
+)
+def test_odd_texts_neither_raise_nor_hang(text: str) -> None:
+    """Empty, endless and meaningless sentences pass."""
+    assert find_mentions(*tables([("body", text)], None), LEXICON).height >= 0
