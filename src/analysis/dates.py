@@ -15,7 +15,8 @@ WEEKDAY_BACK: Final = 32  # characters before a day's number in which its weekda
 LOOK_BACK: Final = 160  # characters before a day in which its sentence says what happened then
 BREAK: Final = re.compile(r"\n|[.!?][\"”’]?\s")
 WORD: Final = re.compile(r"\w+")
-ASIDE: Final = ("related", "furniture")
+STAMPED: Final = frozenset({"byline", "related", "furniture"})
+STAMP_LENGTH: Final = 60  # characters of a line that a date stands in by itself
 
 
 class Dating(NamedTuple):
@@ -83,7 +84,7 @@ def date_article(
     if url and (day := _url_day(url)):
         return Dating(day, day, "url")
     days = _by_role(raw, spans, words)
-    if day := _stamped_day(days) or _own_day(raw, days.get("body", []), words):
+    if day := _stamped_day(days) or _own_day(raw, days["body"], words):
         return Dating(day, day, "text")
     return _bounds(days)
 
@@ -149,22 +150,23 @@ def _date(match: re.Match[str]) -> date | None:
 
 
 def _by_role(raw: str, spans: Sequence[tuple[int, int, str]], words: Words) -> dict[str, list[Day]]:
-    """The days that a text names, under the role of the segment that each stands in."""
-    days: dict[str, list[Day]] = {}
+    """The days that a text names: above the body in a line of their own, in the body, beside it in such a line."""
+    days: dict[str, list[Day]] = {"above": [], "body": [], "beside": []}
     following = iter(spans)
-    end, role = 0, ""
+    start, end, role, above = 0, 0, "", True
     for day in _days(raw, words):
         while day.start >= end:
-            _, end, role = next(following)
-        days.setdefault(role, []).append(day)
+            start, end, role = next(following)
+            above = above and role != "body"
+        if role == "body":
+            days["body"].append(day)
+        elif end - start <= STAMP_LENGTH and role in STAMPED:
+            days["above" if above else "beside"].append(day)
     return days
 
 
 def _stamped_day(days: dict[str, list[Day]]) -> date | None:
-    """The day of a line of its own above the body."""
-    below = min((day.start for day in days.get("body", [])), default=None)
-    above = (day for day in days.get("byline", []) if below is None or day.start < below)
-    return next((found for day in above if (found := day.date())), None)
+    return next((found for day in days["above"] if (found := day.date())), None)
 
 
 def _own_day(raw: str, days: Sequence[Day], words: Words) -> date | None:
@@ -175,29 +177,44 @@ def _own_day(raw: str, days: Sequence[Day], words: Words) -> date | None:
         found = day.date()
         if not found or day.year is None or day.weekday is None or words.after.match(raw, day.end):
             continue
-        clause = _clause(raw, day.start)
-        if not clause.isdisjoint(words.saying):
+        sense = _sense(raw, day.start, words)
+        if sense == "said":
             said.append(found)
-        elif clause.isdisjoint(words.apart):
+        elif not sense:
             happened.append(found)
-    return max(said or happened, default=None)
+    dated = max(said or happened, default=None)
+    return max([dated, *_without_year(days, dated)]) if dated else None
 
 
-def _clause(raw: str, end: int) -> set[str]:
-    """The words before a day in its sentence, ``-nya`` taken off."""
+def _without_year(days: Sequence[Day], dated: date) -> Iterator[date]:
+    """The days soon after ``dated`` that the body names without their year: ``Senin (9/6)``."""
+    for day in days:
+        if day.year is None and day.weekday is not None:
+            for year in (dated.year, dated.year + 1):
+                if (found := day.date(year)) and found > dated:
+                    yield found
+
+
+def _sense(raw: str, end: int, words: Words) -> str:
+    """What the last telling word before a day makes of it: ``said``, ``apart`` (gone by or to come), or nothing."""
     left = BREAK.split(raw[max(0, end - LOOK_BACK) : end])[-1]
-    return {word.removesuffix("nya") for word in WORD.findall(left.lower())}
+    for word in reversed(WORD.findall(left.lower())):
+        if word in words.apart:
+            return "apart"
+        if word.removesuffix("nya") in words.saying:
+            return "said"
+    return ""
 
 
 def _bounds(days: dict[str, list[Day]]) -> Dating:
     """Between the last day that the body names and the last day of other items beside it."""
-    beside = [found for role in ASIDE for day in days.get(role, []) if (found := day.date())]
+    beside = [found for day in days["beside"] if (found := day.date())]
     if not beside:
         return Dating(None, None, "none")
     latest = max(beside)
     named = [
         found
-        for day in days.get("body", [])
+        for day in days["body"]
         for found in (day.date(), day.date(latest.year), day.date(latest.year - 1))
         if found and found <= latest
     ]

@@ -12,6 +12,8 @@ SENTENCE: Final = re.compile(r"[.!?…][\"”’]?\s+")
 CLOSING: Final = re.compile(
     r"(?<=[.!?…\"”])\s*(?:[(\[](?:\*/?)?[\w. -]{2,25}(?:/[\w. -]{1,20}){0,3}(?:/?\*+)?[)\]]|\(\*+\)|\*{1,3})\.?$"
 )
+EMBED_END: Final = re.compile(r"\]|\(@\w+\)")
+EMBED_LENGTH: Final = 160  # characters from an embed's first words to its end
 TOKEN: Final = re.compile(r"\S+")
 GLUED: Final = re.compile(r"(?<=[a-z\d!?%])(?=[A-Z“][a-z])|(?<=[!?])(?=[\"“])")
 HEADLINE_WORDS: Final = 30
@@ -90,8 +92,8 @@ def _related(raw: str, start: int, end: int, hits: list[tuple[int, int, int]], r
                 continue
             last = _headline_end(raw, last, end, rules)
         elif phrase.role == "embed":
-            closing = raw.find("]", last, min(end, last + 80))
-            last = closing + 1 if closing >= 0 else last
+            closed = EMBED_END.search(raw, last, min(end, last + EMBED_LENGTH))
+            last = closed.end() if closed else last
         elif raw[first].islower():
             continue
         yield Part(first, last, phrase.role, f"phrase: {phrase.text}")

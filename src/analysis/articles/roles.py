@@ -31,7 +31,6 @@ CREDIT_LENGTH: Final = 250  # characters of a line that a credit inside it makes
 MARKS_LENGTH: Final = 12  # characters without letters that may stand beside a phrase
 HEADLINE_WORDS: Final = 25
 LEAD_WORDS: Final = 40  # words of a paragraph that need no full stop to be one
-DATE_LINE: Final = "date of publication"
 
 
 class Labelled(NamedTuple):
@@ -147,8 +146,6 @@ def _label_shapes(page: Page, rules: Rules) -> None:
             page.label(number, "furniture", "no words")
         elif len(text) <= 60 and INITIALS.fullmatch(text):
             page.label(number, "byline", "initials")
-        elif len(text) <= 60 and STAMP.fullmatch(text):
-            page.label(number, "byline", DATE_LINE)
         elif len(text) <= CREDIT_LENGTH and CREDIT.search(text):
             page.label(number, "caption", "picture credit")
         elif ADDRESS.fullmatch(text):
@@ -177,7 +174,7 @@ def _label_rest(page: Page, marks: Marks) -> None:
         phrase = marks[line.start][0] if line.start in marks else None
         if phrase and phrase.reach == "rest" and 2 * before > size:
             for rest in range(number + 1, len(page.lines)):
-                if page.roles[rest] != "byline" or page.reasons[rest] == DATE_LINE:
+                if page.roles[rest] != "byline":
                     headline = is_headline(page.lines[rest].text)
                     page.roles[rest] = "related" if headline else "furniture"
                     page.reasons[rest] = f"after: {phrase.text}"
@@ -237,7 +234,9 @@ def _label_head(page: Page, title: int, first: int) -> None:
         if number >= first:
             return
         text = page.lines[number].text
-        if NAME.fullmatch(text):
+        if len(text) <= 60 and STAMP.fullmatch(text):
+            page.label(number, "byline", "date of publication")
+        elif NAME.fullmatch(text):
             page.label(number, "byline", "a name between headline and text")
         elif above == title and not ends_sentence(text):
             page.label(number, "subhead", "under the headline")
