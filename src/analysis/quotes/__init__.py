@@ -93,7 +93,7 @@ def _rows(
     sentences.sort()
     starts = [start for start, _, _ in sentences]
     page = Page(raw, mentions, words)
-    memory = Memory()
+    memory = Memory(page)
     quotes: list[Quote] = []
     for role, start, end in sorted(parts, key=lambda part: part[1]):
         if role == "title":
@@ -122,8 +122,7 @@ def _rows(
 
 
 def _read_paragraph(page: Page, start: int, end: int, sentences: list[Span], memory: Memory) -> list[Quote]:
-    cues = [hit.start for hit in page.hits_in(start, end) if hit.sense.form in ("bare", "own")]
-    quotations = pair_marks(page.raw, start, end, cues)
+    quotations = pair_marks(page.raw, start, end, page.says)
     quotes: list[Quote] = []
     index = 0
     for first, last in split_units(page.raw, sentences, quotations):

@@ -26,6 +26,8 @@ def pair_marks(text: str, start: int, end: int, cues: list[int]) -> list[Quotati
     opened: list[int] = []
     pairs: list[tuple[int, int]] = []
     marks = [found.start() for found in MARKS.finditer(text, start, end)]
+    if not marks:
+        return []
     said = [_cue_follows(text, mark + 1, cues) for mark in marks]
     for index, mark in enumerate(marks):
         before = text[mark - 1] if mark > start else " "

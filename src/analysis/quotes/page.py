@@ -6,11 +6,15 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..matcher import fold, longest
-from .words import Sense, Words
+from .words import Sense, Words, is_person
 
 
 WORD = re.compile(r"[@\w][\w'’.@-]*(?<![.'’])|\S")
 """A word with what it holds inside (``St``, ``detik.com``, ``Jum'at``), or a mark."""
+
+
+LOST = re.compile(r"[a-z][A-Z]")
+"""Where a crawl has lost the space beside a link."""
 
 
 class Mention(NamedTuple):
@@ -38,41 +42,37 @@ class Page:
         """Takes mention rows (start, end, surface, actor_id, kind) and finds the reporting words."""
         self.raw, self.low, self.words = raw, fold(raw), words
         self.mentions = [
-            Mention(start, end, surface, actor, self._is_person(surface, actor, kind))
+            Mention(start, end, surface, actor, is_person(words, surface, actor, kind))
             for start, end, surface, actor, kind in sorted(rows)
         ]
         self.starts = [mention.start for mention in self.mentions]
         self._ends = {mention.end for mention in self.mentions}
         self.hits = self._find_hits()
         self.hit_starts = [hit.start for hit in self.hits]
-
-    def _is_person(self, surface: str, actor: str, kind: str) -> bool:
-        if actor in self.words.known:
-            return actor in self.words.people
-        if kind == "role":
-            return True
-        if surface.isupper():
-            return False
-        parts = surface.lower().split()
-        ends = (parts[0], parts[-1].strip(".()"))
-        return not any(self.has(part, role) for role in ("institution", "government") for part in ends)
+        self.says = [hit.start for hit in self.hits if hit.sense.form in ("bare", "own")]
+        """Where a reporting word stands that can follow a direct quote."""
 
     def _find_hits(self) -> list[Hit]:
-        found = self.words.matcher.find_anywhere(self.low)
-        senses = self.words.senses
-        whole = [match for match in found if self._is_whole(match[1], match[2], bool(senses[match[0]].medium))]
-        return [Hit(start, end, senses[index]) for index, start, end in longest(whole)]
+        """The longest reporting words; those without spaces around them only where the text has lost some."""
+        matcher, senses, raw = self.words.matcher, self.words.senses, self.raw
+        if LOST.search(raw):
+            found = [match for match in matcher.find_anywhere(self.low) if self._is_whole(*match)]
+        else:
+            found = matcher.find(self.low)
+        return [
+            Hit(start, end, senses[index])
+            for index, start, end in longest(found)
+            if not senses[index].medium or not raw[start].islower()
+        ]
 
-    def _is_whole(self, start: int, end: int, medium: bool) -> bool:
-        """Whether a match is a word of its own; crawls lose the spaces around links (``ujarPutin``)."""
+    def _is_whole(self, index: int, start: int, end: int) -> bool:
+        """Whether a match is a word of its own, also where the crawl lost a space (``ujarPutin``)."""
         raw, low = self.raw, self.low
-        if medium and not (raw[start].isupper() or raw[start].isdigit()):
-            return False
         if start and low[start - 1].isalnum() and start not in self._ends:
             if not (raw[start].isupper() and raw[start - 1].islower()):
                 return False
         if end < len(low) and low[end].isalnum() and not self._starts_at(end):
-            if medium:
+            if self.words.senses[index].medium:
                 return raw[end].isupper() or (start > 0 and low[start - 1].isalnum() and low.startswith("dan", end))
             return raw[end].isupper() and raw[end - 1].islower()
         return True
@@ -127,7 +127,7 @@ class Page:
     def has(self, word: str, *roles: str) -> bool:
         """Whether ``clause_words.csv`` lists a folded word under one of ``roles``."""
         known = self.words.roles_of.get(word)
-        return known is not None and any(role in known for role in roles)
+        return known is not None and not known.isdisjoint(roles)
 
     def is_verbal(self, word: str) -> bool:
         """Whether a folded word has the prefix of a verb: ``me-``, ``ber-``, ``di-``."""

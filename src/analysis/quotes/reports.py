@@ -12,7 +12,6 @@ from .speakers import (
     Speaker,
     main_subject,
     named,
-    narrated_subject,
     phrase_speakers,
     speakers_after,
     speakers_before,
@@ -48,10 +47,10 @@ def read_unit(page: Page, start: int, end: int, quotations: list[Quotation], mem
     """The quotes in ``raw[start:end]``, in text order; ``memory`` takes note of who speaks."""
     hits = page.hits_in(start, end)
     if not hits and not quotations:
-        memory.narrated(narrated_subject(page, start, end))
+        memory.untold.append((start, end))
         return []
-    directs = find_directs(page, quotations, start, end)
-    hits = _outside(hits, directs)
+    directs = find_directs(page, quotations, start, end) if quotations else []
+    hits = _outside(hits, directs) if directs else hits
     unit = Unit(start, end, quotations, find_carriers(page, hits, end))
     cues = {direct.cue.start for direct in directs if direct.cue}
     quotes: list[Quote] = []
@@ -64,7 +63,7 @@ def read_unit(page: Page, start: int, end: int, quotations: list[Quotation], mem
     gap = [hit for hit in hits if position <= hit.start and hit.start not in cues]
     quotes += _read_reports(page, unit, gap, position, end, memory)
     if not quotes:
-        memory.narrated(narrated_subject(page, start, end))
+        memory.untold.append((start, end))
     return quotes
 
 
@@ -97,6 +96,8 @@ def _quotes(
     """One row for each speaker; nobody found is the one who spoke last."""
     speakers, rule = found
     start, end = span
+    if start >= end:
+        return []
     via = _via(unit, start, end)
     word = page.raw[cue.start : cue.end] if cue else None
     memory.spoke(speakers, start)
@@ -165,12 +166,11 @@ def _active(page: Page, unit: Unit, hit: Hit, behind: list[Hit], start: int, end
     found = speakers_before(page, hit, start, memory)
     if found is None or found[1] == "rumour":
         return []
-    stops = [other.start for other in behind if _joins(page, other, begin, end)][:1]
+    joining = next((other.start for other in behind if _joins(page, other, begin, end)), None)
+    stops = [] if joining is None else [joining]
     if hit.sense.complement == "as" and (relative := page.low.find(", yang ", begin, end)) > 0:
         stops.append(relative)
     kind, span = _clause(page, unit, begin, end, stops)
-    if span[1] <= span[0]:
-        return []
     via = None
     if cited := _cited(page, unit, start, hit):
         medium, found = found[0][0].text if found[0] else None, ([cited], "cited")
@@ -267,11 +267,15 @@ def _fronted(page: Page, unit: Unit, hit: Hit, start: int, end: int, memory: Mem
     """``Menurut X, ⟨…⟩``, ``…, menurut X, ⟨…⟩``, ``yang menurut X ⟨…⟩``, ``Kata X, ⟨…⟩``, ``Dikatakan X, ⟨…⟩``."""
     before = page.raw[max(start, hit.start - 16) : hit.start].rstrip()
     opens = not before or before.lower() in ("seperti", "sebagaimana")
-    relative = before.endswith("yang")
-    if not (opens or relative or before.endswith(",")) and hit.sense.form != "according":
+    relative = before.endswith("yang") and hit.sense.complement == "according"
+    amid = before.endswith(",") and hit.sense.form != "passive"
+    if not (opens or relative or amid) and hit.sense.form != "according":
         return []
     found, reach = _source(page, hit, start, end, memory)
     if not found[0] and found[1] != "pronoun":
+        return []
+    strict = hit.sense.form != "according"
+    if strict and found[1] not in ("mention", "joint", "pronoun", "title", "apposition", "anaphor", "institution"):
         return []
     if _is_medium(page, hit, reach) and any(other.sense.form == "active" for other in page.hits_in(reach, end)):
         return []
@@ -282,6 +286,8 @@ def _fronted(page: Page, unit: Unit, hit: Hit, start: int, end: int, memory: Mem
     elif (comma := page.low.find(",", reach, min(end, reach + 80))) >= 0 and not (
         found[1] == "pronoun" and page.raw[begin].isalpha()
     ):
+        if strict and comma > begin and page.raw[begin] != "(":
+            return []
         begin = page.skip_space(comma + 1, end)
         if page.low.startswith("termasuk ", begin) and (comma := page.low.find(",", begin, end)) > 0:
             begin = page.skip_space(comma + 1, end)
@@ -337,12 +343,12 @@ def read_headline(page: Page, start: int, end: int) -> list[Quote]:
         people = [mention for mention in page.mentions_in(start, colon)]
         close = next((mention for mention in people if mention.end == colon), None)
         speaker = close or (people[0] if people else None)
-        found = ([named(speaker)] if speaker else phrase_speakers(page, start, colon, Memory())[0], "headline")
-        return _quotes(page, unit, "headline", (begin, end), None, found, Memory())
+        found = ([named(speaker)] if speaker else phrase_speakers(page, start, colon, Memory(page))[0], "headline")
+        return _quotes(page, unit, "headline", (begin, end), None, found, Memory(page))
     for hit in page.hits_in(start, end):
         if hit.sense.form in ("bare", "active") and hit.sense.complement in ("clause", "object", "request", "promise"):
             begin = page.skip_space(hit.end, end)
-            speakers, _ = main_subject(page, start, hit.start, Memory())
+            speakers, _ = main_subject(page, start, hit.start, Memory(page))
             if speakers and begin < end and page.raw[begin].isalpha():
-                return _quotes(page, unit, "headline", (begin, end), hit, (speakers, "headline"), Memory())
+                return _quotes(page, unit, "headline", (begin, end), hit, (speakers, "headline"), Memory(page))
     return []

@@ -1,6 +1,7 @@
 """Who speaks: reads the noun phrase before or after a reporting word and remembers whom a pronoun can mean."""
 
 import re
+from collections import deque
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -9,6 +10,8 @@ from .page import WORD, Hit, Mention, Page
 NAME = re.compile(r"[A-Z@][\w.'’-]*(?:\s(?:[A-Z@(\d][\w.'’)-]*|dan|bin|binti|de|van|of|al|el|ibn))*")
 GLUED = re.compile(r"(?<=[a-z])(?=[A-Z])")
 """Where a crawl has lost a space."""
+RECENT = 8
+"""Sentences; whom an earlier one was about, no pronoun means any more."""
 LONGEST_PHRASE = 24
 """Words; longer than any noun phrase that names who speaks."""
 
@@ -25,19 +28,28 @@ class Speaker(NamedTuple):
 class Memory:
     """Whom the article has named so far, for pronouns and for quotes that name nobody."""
 
+    page: Page
     last: list[Speaker] = field(default_factory=list)
     """Who spoke last."""
-    subject: Speaker | None = None
-    """The person whom a sentence since then was about."""
-    body: Speaker | None = None
-    """The state or institution whom a sentence since then was about."""
     place: int = -1
     """Where the last quote begins."""
     heads: dict[str, Speaker] = field(default_factory=dict)
     """Unnamed speakers by the first word of their phrase: ``juru bicara itu`` means the one before."""
+    untold: deque[tuple[int, int]] = field(default_factory=lambda: deque(maxlen=RECENT))
+    """Sentences since then in which nobody spoke, not yet looked at: most are never asked for."""
+    subject: Speaker | None = None
+    """The person whom the latest of them was about."""
+    body: Speaker | None = None
+    """The state or institution whom the latest of them was about."""
 
     def pronoun(self, plural: bool = False) -> list[Speaker]:
         """Whom ``ia``, ``dia``, ``-nya`` or, if ``plural``, ``mereka`` means here."""
+        while self.untold:
+            speaker = narrated_subject(self.page, *self.untold.popleft())
+            if speaker and speaker.person:
+                self.subject = speaker
+            elif speaker:
+                self.body = speaker
         about = self.body if plural else self.subject
         return [about] if about else self.last
 
@@ -46,13 +58,7 @@ class Memory:
         self.place = place
         if speakers:
             self.last, self.subject, self.body = speakers, None, None
-
-    def narrated(self, speaker: Speaker | None) -> None:
-        """Takes note of whom a sentence in which nobody spoke was about."""
-        if speaker and speaker.person:
-            self.subject = speaker
-        elif speaker:
-            self.body = speaker
+            self.untold.clear()
 
 
 def named(mention: Mention) -> Speaker:
@@ -145,8 +151,8 @@ def phrase_speakers(page: Page, start: int, end: int, memory: Memory) -> tuple[l
         return speakers, "unnamed"
     if mentions and (page.has(head, "government") or mentions[0].start == start):
         return [named(mentions[0])], "mention"
-    if page.has(head, "government") and (memory.body or memory.last):
-        return memory.pronoun(plural=True), "anaphor"
+    if page.has(head, "government") and (government := memory.pronoun(plural=True)):
+        return government, "anaphor"
     if len(tokens) <= 2 and (title := _titled(page, start, end)):
         return [named(title)], "title"
     if page.has(head, "institution"):

@@ -20,6 +20,8 @@ def split_units(raw: str, sentences: list[tuple[int, int]], quotations: list[Quo
             units[-1] = (units[-1][0], end)
         else:
             units.append((start, end))
+    if not quotations:
+        return units
     return [part for unit in units for part in _divide(raw, unit, quotations, opens)]
 
 

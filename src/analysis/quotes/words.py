@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from ..lexicon import Lexicon
@@ -94,3 +94,17 @@ def _senses(lexicon: Lexicon) -> Iterator[tuple[str, Sense]]:
 
 def _merge(one: Sense, other: Sense) -> Sense:
     return Sense(*(first or second for first, second in zip(one, other, strict=True)))
+
+
+@lru_cache(maxsize=1 << 16)
+def is_person(words: Words, surface: str, actor: str, kind: str) -> bool:
+    """Whether a mention names a person: as ``actors.csv`` says, else by how its name looks."""
+    if actor in words.known:
+        return actor in words.people
+    if kind == "role":
+        return True
+    parts = surface.lower().split()
+    if surface.isupper() or not parts:
+        return False
+    ends = parts[0], parts[-1].strip(".()")
+    return all(words.roles_of.get(part, frozenset()).isdisjoint(("institution", "government")) for part in ends)
