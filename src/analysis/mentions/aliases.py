@@ -29,7 +29,7 @@ def read_alias(reading: Reading, number: int, last: tuple[int, bool]) -> Span | 
             return None
         if not stands_for_government(text, hit.start, hit.end, joined, reading.headline, vocabulary):
             return None
-    end = reading.with_bracket(hit, entry)
+    end = _with_home(reading, number, entry, reading.with_bracket(hit, entry))
     if entry.actor_kind == "armed_force" and text[hit.start].islower():
         return _read_armed_force(reading, hit, entry, end)
     start = _with_government(reading, hit.start) if entry.actor_kind == "state" else hit.start
@@ -91,6 +91,16 @@ def _with_government(reading: Reading, start: int) -> int:
         if before.endswith(word) and not before[: -len(word)][-1:].isalnum():
             return reading.text.rfind(word, 0, start)
     return start
+
+
+def _with_home(reading: Reading, number: int, entry: Entry, end: int) -> int:
+    """Where an Indonesian office ends with its state taken in: "Kejaksaan Agung (Kejagung) RI"."""
+    if entry.actor_id not in reading.vocabulary.domestic:
+        return end
+    for following in reading.hits[number + 1 : number + 3]:
+        if following.start == end + 1 and following.entries[0].actor_id == HOME:
+            return following.end
+    return end
 
 
 def _name_end(reading: Reading, number: int) -> int:

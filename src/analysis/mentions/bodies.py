@@ -12,26 +12,42 @@ def read_body(reading: Reading, number: int) -> Span | None:
     """A body named by a common noun: "kementerian luar negeri Korut", "Asosiasi Sepak Bola Palestina"."""
     text, hits, first = reading.text, reading.hits, reading.hits[number]
     position, follower, words = first.end, number + 1, 0
+    anyhow = first.entries[0].kind == "any"
     for _ in range(MOST_STEPS):
         place = reading.skip_space(position)
         while follower < len(hits) and hits[follower].start < place:
             follower += 1
-        if follower < len(hits) and hits[follower].start == place:
-            hit = hits[follower]
-            if hit.entries[0].actor_kind == "state":
-                return _name_body(reading, first.start, hit.end, words)
-            if hit.entries[0].sort != "body":
+        stop = hits[follower].start if follower < len(hits) else len(text)
+        if _is_state(reading, follower) and (stop == place or (anyhow and text[place:stop] == "di ")):
+            own = text[first.start : position] + " " + reading.vocabulary.names[hits[follower].entries[0].actor_id]
+            return _name_body(reading, first.start, _with_host(reading, follower), words, own)
+        if stop == place and follower < len(hits):
+            if hits[follower].entries[0].sort != "body":
                 break
-            position = hit.end
+            position = hits[follower].end
             continue
-        end = _pass(reading, place, hits[follower].start if follower < len(hits) else len(text))
+        end = _pass(reading, place, stop)
         if end == place:
             break
         position, words = end, words + 1
-    lone = first.entries[0].kind == "any" and " " in text[first.start : first.end]
+    lone = anyhow and " " in text[first.start : first.end]
     if (words or lone) and text[first.start].isupper():
-        return _name_body(reading, first.start, position, words)
+        return _name_body(reading, first.start, position, words, text[first.start : position])
     return None
+
+
+def _is_state(reading: Reading, number: int) -> bool:
+    if number >= len(reading.hits):
+        return False
+    entry = reading.hits[number].entries[0]
+    return entry.actor_kind == "state" and entry.kind == "name"
+
+
+def _with_host(reading: Reading, number: int) -> int:
+    """Where a body ends with the state it resides in: "kedutaan India di Iran"."""
+    end, start = reading.hits[number].end, reading.next_start(number)
+    resides = reading.text[end:start] == " di " and _is_state(reading, number + 1)
+    return reading.hits[number + 1].end if resides else end
 
 
 def _pass(reading: Reading, place: int, stop: int) -> int:
@@ -43,9 +59,8 @@ def _pass(reading: Reading, place: int, stop: int) -> int:
     return token.end()
 
 
-def _name_body(reading: Reading, start: int, end: int, words: int) -> Span | None:
+def _name_body(reading: Reading, start: int, end: int, words: int, name: str) -> Span | None:
     """The body of this name, and its abbreviation if one follows; in a headline one that the text names too."""
-    name = reading.text[start:end]
     if reading.headline and words and not reading.cast.has_met(name):
         return None
     who = reading.cast.meet_body(name)

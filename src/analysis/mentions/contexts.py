@@ -20,11 +20,11 @@ def words_before(text: str, start: int) -> tuple[str, ...]:
     """
     if start == 0 or text[start - 1] not in " -":
         return ()
-    words = text[max(0, start - WINDOW) : start - 1].rsplit(" ", 2)[-2:]
-    last = words[-1].lstrip(CLOSING)
+    words = text[max(0, start - WINDOW) : start - 1].split()[-2:]
+    last = words[-1].lstrip(CLOSING) if words else ""
     if not last or last[-1] in CLOSING:
         return ()
-    if len(words) == 1 or len(last) < len(words[-1]) or not words[0] or words[0][-1] in CLOSING:
+    if len(words) == 1 or len(last) < len(words[-1]) or words[0][-1] in CLOSING:
         return (last,)
     return (last, f"{words[0].lstrip(CLOSING)} {last}")
 

@@ -44,6 +44,7 @@ class Vocabulary:
     surfaces: dict[str, tuple[Entry, ...]]
     holders: dict[tuple[str, str], list[Term]]
     terms: dict[str, list[Term]]
+    names: dict[str, str]  # of an actor, in Indonesian
     first_names: dict[str, tuple[str, ...]]  # of a known person
     given: frozenset[str]  # all of these
     stops: dict[str, str]  # a capitalised word that is no name -> its kind
@@ -78,6 +79,7 @@ def compile_vocabulary(lexicon: Lexicon) -> Vocabulary:
         surfaces={phrase: tuple(entries) for phrase, entries in surfaces.items()},
         holders=_grouped((term.role, term.of, term) for term in terms),
         terms={actor: found for (actor, _), found in _grouped((term.actor_id, "", term) for term in terms).items()},
+        names=dict(lexicon.actors.select("actor_id", "name_id").iter_rows()),
         first_names=first_names,
         given=frozenset(name for names in first_names.values() for name in names),
         stops=stops,
