@@ -15,7 +15,7 @@ WEEKDAY_BACK: Final = 32  # characters before a day's number in which its weekda
 LOOK_BACK: Final = 160  # characters before a day in which its sentence says what happened then
 BREAK: Final = re.compile(r"\n|[.!?][\"”’]?\s")
 WORD: Final = re.compile(r"\w+")
-STAMPED: Final = frozenset({"byline", "related", "furniture"})
+ASIDE: Final = frozenset({"related", "furniture"})
 STAMP_LENGTH: Final = 60  # characters of a line that a date stands in by itself
 
 
@@ -160,8 +160,10 @@ def _by_role(raw: str, spans: Sequence[tuple[int, int, str]], words: Words) -> d
             above = above and role != "body"
         if role == "body":
             days["body"].append(day)
-        elif end - start <= STAMP_LENGTH and role in STAMPED:
-            days["above" if above else "beside"].append(day)
+        elif end - start <= STAMP_LENGTH and role in ASIDE:
+            days["beside"].append(day)
+        elif end - start <= STAMP_LENGTH and role == "byline" and above:
+            days["above"].append(day)
     return days
 
 
