@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping
 from typing import Any, Final
 
-# jsonschema, which altair imports, compiles a grammar for a second if it finds this optional package. Nothing here needs it.
+# jsonschema, which altair imports, compiles a grammar for a second if it finds this package. Nothing here needs it.
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 import altair as alt  # noqa: E402

@@ -60,7 +60,7 @@ def read_parameters(notebook: str | Path) -> tuple[Parameter, ...]:
         ParameterError: the notebook cannot be read, or a line declares no literal.
 
     >>> [parameter.name for parameter in read_parameters("notebooks/02-actors.ipynb")]
-    ['corpus', 'language', 'top', 'period']
+    ['corpus', 'language', 'period', 'top']
     """
     path = Path(notebook)
     try:
@@ -96,16 +96,11 @@ def parse_parameters(source: str, notebook: str) -> tuple[Parameter, ...]:
 def _parameter(line: ast.stmt, comment: str, notebook: str) -> Parameter:
     where = f"{notebook}, parameters cell line {line.lineno}"
     match line:
-        case (
-            ast.Assign(targets=[ast.Name(id=name)], value=value) | ast.AnnAssign(target=ast.Name(id=name), value=value)
-        ):
-            try:
-                default = ast.literal_eval(value) if value else None
-            except ValueError:
-                default = None
+        case ast.Assign(targets=[ast.Name(id=name)], value=literal):
+            default = _literal(literal)
         case _:
             raise ParameterError(f"{where} is no `name = value`. Move it to another cell.")
-    if type(default) not in NAMES:
+    if default is None:
         raise ParameterError(f"{where}: {name} must be set to a text, a number, True or False, written out.")
     choices: tuple[str, ...] = ()
     low, high = -math.inf, math.inf
@@ -128,7 +123,7 @@ def _literal(node: ast.expr) -> Value | None:
         value = ast.literal_eval(node)
     except ValueError:
         return None
-    return value if type(value) in NAMES else None
+    return value if isinstance(value, str | int | float | bool) else None
 
 
 def set_parameters(parameters: Iterable[Parameter], given: Sequence[str]) -> dict[str, Value]:
@@ -183,7 +178,7 @@ def convert(parameter: Parameter, text: str) -> Value:
     if value is None or (isinstance(value, float) and not math.isfinite(value)):
         raise ParameterError(f"{where} a {parameter.type}. Write for example -p {parameter.name}={EXAMPLES[kind]}.")
     if parameter.choices and str(value) not in parameter.choices:
-        near = difflib.get_close_matches(text, parameter.choices, n=1, cutoff=0.5)
+        near = difflib.get_close_matches(text.lower(), parameter.choices, n=1, cutoff=0.5)
         hint = f" Did you mean {near[0]!r}?" if near else ""
         raise ParameterError(f"{where} one of {parameter.allowed}.{hint}")
     if isinstance(value, int | float) and not parameter.low <= value <= parameter.high:

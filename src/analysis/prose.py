@@ -1,7 +1,7 @@
 """Writes the sentences of the notebooks from tables: each function reads one table and returns one or two sentences.
 
-All words stand in ``lexicon/messages.csv``; what is chosen here is which message fits the numbers. A sentence never says
-more than its table: with few articles it gives the range that the true share may lie in.
+All words stand in ``lexicon/messages.csv``; what is chosen here is which message fits the numbers. A sentence never
+says more than its table: with few articles it gives the range that the true share may lie in.
 """
 
 import hashlib
@@ -114,9 +114,10 @@ def say_refused(tables: Tables, language: str = "id") -> str:
 
 
 def say_leading(trend: pl.DataFrame, key: str, language: str = "id") -> str:
-    """Who leads a ranking and who follows; ``key`` is the message of its measure (``prose_mentioned``, ``prose_voices``).
+    """Who leads a ranking and who follows.
 
-    Goes in: a trends table of one period with ``actor_id``. Those with as many as the leader are named with it.
+    Goes in: a trends table of one period with ``actor_id``, and the message of its measure (``prose_mentioned``,
+    ``prose_voices``). Those with as many as the leader are named with it.
     """
     rows = trend.filter(pl.col("k") > 0).sort("estimate", "actor_id", descending=[True, False])
     if rows.is_empty():
@@ -134,7 +135,9 @@ def say_leading(trend: pl.DataFrame, key: str, language: str = "id") -> str:
 
 def say_together(lifts: pl.DataFrame, language: str = "id") -> str:
     """Which two actors share the most articles (``co_mention_trend``)."""
-    pairs = lifts.filter(pl.col("k") > 0).sort("k", "estimate", "actor_id", "other_id", descending=[True, True, False, False])
+    pairs = lifts.filter(pl.col("k") > 0).sort(
+        "k", "estimate", "actor_id", "other_id", descending=[True, True, False, False]
+    )
     if pairs.is_empty():
         return say("prose_no_pairs", language)
     pair = pairs.row(0, named=True)
@@ -184,7 +187,9 @@ def say_stances(stances: pl.DataFrame, language: str = "id") -> str:
     if stances.is_empty():
         return say("prose_no_stances", language)
     pairs = stances.group_by("source_id", "target_id", "stance").len()
-    top = pairs.sort("len", "source_id", "target_id", "stance", descending=[True, False, False, False]).row(0, named=True)
+    top = pairs.sort("len", "source_id", "target_id", "stance", descending=[True, False, False, False]).row(
+        0, named=True
+    )
     return say(
         "prose_stances",
         language,
@@ -257,7 +262,9 @@ def say_confusion(table: pl.DataFrame, language: str = "id") -> str:
         "false": (coded == "neutral") & (found != "neutral"),
         "turned": held & (coded != found),
     }
-    return say("prose_confusion", language, **{name: table.filter(rule)["n"].sum() for name, rule in conditions.items()})
+    return say(
+        "prose_confusion", language, **{name: table.filter(rule)["n"].sum() for name, rule in conditions.items()}
+    )
 
 
 def say_caution(articles: pl.DataFrame, language: str = "id") -> str:

@@ -46,7 +46,7 @@ def render_reports(
     out = Path(out)
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as temporary, ThreadPoolExecutor(KERNELS) as pool:
-        tables = _tables(Path(values.pop("corpus", corpus)), Path(temporary), lexicon)
+        tables = _tables(Path(str(values.pop("corpus", corpus))), Path(temporary), lexicon)
         runs = {}
         from analysis.render.execute import run_notebook
 

@@ -12,9 +12,10 @@ from typing import Final, NoReturn
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 import nbformat  # noqa: E402
-import papermill  # noqa: E402
 from jupyter_client.manager import AsyncKernelManager  # noqa: E402
 from nbformat import NotebookNode  # noqa: E402
+from papermill.exceptions import PapermillExecutionError  # noqa: E402
+from papermill.execute import execute_notebook  # noqa: E402
 from traitlets import default  # noqa: E402
 
 from analysis.parameters import Value  # noqa: E402
@@ -53,14 +54,15 @@ def run_notebook(path: Path, parameters: Mapping[str, Value], timeout: int = TIM
         NotebookError: a cell raised, took longer than ``timeout`` seconds, wrote to stderr, or ended its kernel.
     """
     logging.getLogger("papermill").setLevel(logging.CRITICAL)
-    source = nbformat.read(path, as_version=4)
+    source: NotebookNode = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
     begun: list[NotebookNode] = []
     try:
-        notebook = papermill.execute_notebook(
+        notebook: NotebookNode = execute_notebook(  # type: ignore[no-untyped-call]
             source,
             None,
             dict(parameters),
             kernel_name="python3",
+            language="python",
             progress_bar=False,
             request_save_on_cell_execute=False,
             execution_timeout=timeout,
@@ -70,7 +72,7 @@ def run_notebook(path: Path, parameters: Mapping[str, Value], timeout: int = TIM
             # Not papermill's cwd: that changes the folder of the whole process, and several notebooks run at once.
             resources={"metadata": {"path": str(path.parent.resolve())}},
         )
-    except papermill.PapermillExecutionError as error:
+    except PapermillExecutionError as error:
         _fail(path, source, begun, f"{error.ename}: {error.evalue}")
     except Exception as error:
         _fail(path, source, begun, f"{type(error).__name__}: {str(error).splitlines()[0]}")

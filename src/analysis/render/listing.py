@@ -28,9 +28,10 @@ def write_index(out: Path, language: str = "id") -> Path:
         if not found:
             continue
         summary: dict[str, Any] = json.loads(found[1])
-        failed = path.with_name(f"{path.stem}.failed.html")
+        failure = path.with_name(f"{path.stem}.failed.html")
+        failed = failure.name if failure.exists() else ""
         covers = say_covers(summary["corpus"], language) if summary["corpus"] else ""
-        reports.append(summary | {"href": path.name, "covers": covers, "failed": failed.name if failed.exists() else ""})
+        reports.append(summary | {"href": path.name, "covers": covers, "failed": failed})
     listed = {report["failed"] for report in reports}
     lost = [path for path in sorted(out.glob("*.failed.html")) if path.name not in listed]
     words = {word: say(f"index_{word}", language) for word in ("title", "intro", "failed", "none")}
@@ -38,18 +39,14 @@ def write_index(out: Path, language: str = "id") -> Path:
 
 
 def write_failure(error: Exception, name: str, out: Path, language: str = "id") -> Path:
-    """Writes ``out/NAME.failed.html``, which says at which cell a notebook stopped, without paths, values or traceback."""
+    """Writes ``out/NAME.failed.html``, which says at which cell a notebook stopped, without paths or values."""
     where = (error.cell, error.section) if isinstance(error, NotebookError) else (0, "")
     sentences = [
-        say("failed_cell", language, cell=where[0], section=where[1])
-        if where[0]
-        else say("failed_page", language),
+        say("failed_cell", language, cell=where[0], section=where[1]) if where[0] else say("failed_page", language),
         say("failed_rest", language),
     ]
     title = say("failed_title", language, notebook=name)
-    return write_whole(
-        out / f"{name}.failed.html", _fill("failed.html.j2", language, title=title, sentences=sentences)
-    )
+    return write_whole(out / f"{name}.failed.html", _fill("failed.html.j2", language, title=title, sentences=sentences))
 
 
 def _fill(template: str, language: str, **values: object) -> str:

@@ -16,9 +16,9 @@ import vl_convert
 from markupsafe import Markup
 from nbconvert.exporters.templateexporter import TemplateExporter
 from nbformat import NotebookNode
-from pygments import highlight
-from pygments.formatters import HtmlFormatter
-from pygments.lexers import PythonLexer
+from pygments import highlight  # type: ignore[import-untyped]
+from pygments.formatters import HtmlFormatter  # type: ignore[import-untyped]
+from pygments.lexers import PythonLexer  # type: ignore[import-untyped]
 from traitlets import default
 
 from analysis.messages import LANGUAGES, has_message, say
@@ -95,7 +95,7 @@ class SikapExporter(TemplateExporter):
     def _extra_template_basedirs_default(self) -> list[str]:
         return [str(TEMPLATE.parent)]
 
-    def from_notebook_node(
+    def from_notebook_node(  # type: ignore[override]
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
     ) -> tuple[str, dict[str, Any]]:
         """The page of ``nb``, without times, paths or random ids: the same notebook gives the same bytes.
@@ -115,7 +115,9 @@ def write_page(notebook: NotebookNode, path: Path) -> Path:
     Raises:
         PageError: a cell of the notebook failed.
     """
-    html, _ = SikapExporter().from_notebook_node(notebook, {"metadata": {"name": path.stem}})
+    html, _ = SikapExporter().from_notebook_node(  # type: ignore[no-untyped-call]
+        notebook, {"metadata": {"name": path.stem}}
+    )
     path.with_name(f"{path.stem}.failed.html").unlink(missing_ok=True)
     return write_whole(path, html)
 
@@ -127,7 +129,8 @@ def lay_out(notebook: NotebookNode, name: str) -> Page:
     cells, values = _settle_parameters(notebook.cells)
     language = str(values.get("language"))
     language = language if language in LANGUAGES else LANGUAGES[0]
-    sections, headline, corpus = [Section("", "", [])], Markup(), {}
+    sections, headline = [Section("", "", [])], Markup()
+    corpus: Mapping[str, Any] = {}
     for cell in cells:
         if cell.cell_type == "markdown":
             heading, text = _split_heading(_translate(cell, language))
@@ -195,23 +198,26 @@ def _settle_parameters(cells: list[NotebookNode]) -> tuple[list[NotebookNode], d
     injected = by_tag.get("injected-parameters")
     values = {parameter.name: parameter.default for parameter in parse_parameters(declared.source, "notebook")}
     if injected:
-        given = [line for line in ast.parse(injected.source).body if isinstance(line, ast.Assign)]
-        values |= {line.targets[0].id: ast.literal_eval(line.value) for line in given if _is_name(line.targets[0])}
+        values |= {name: ast.literal_eval(literal) for name, literal in _assignments(injected.source)}
     if "corpus" in values:
         values["corpus"] = PurePath(str(values["corpus"])).name
     lines = declared.source.splitlines()
-    for line in ast.parse(declared.source).body:
-        if isinstance(line, ast.Assign) and _is_name(target := line.targets[0]):
-            text = lines[line.lineno - 1].encode()
-            value = repr(values[target.id]).replace("'", '"').encode()
-            text = text[: line.value.col_offset] + value + text[line.value.end_col_offset :]
-            lines[line.lineno - 1] = text.decode()
-    settled = NotebookNode(declared | {"source": "\n".join(lines), "outputs": []})
+    for name, literal in _assignments(declared.source):
+        line = lines[literal.lineno - 1].encode()
+        value = values[name]
+        text = json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(value)
+        line = line[: literal.col_offset] + text.encode("utf-8", "replace") + line[literal.end_col_offset :]
+        lines[literal.lineno - 1] = line.decode()
+    settled: NotebookNode = NotebookNode(declared | {"source": "\n".join(lines), "outputs": []})  # type: ignore[no-untyped-call]
     return [settled if cell is declared else cell for cell in cells if cell is not injected], values
 
 
-def _is_name(target: ast.expr) -> bool:
-    return isinstance(target, ast.Name)
+def _assignments(source: str) -> Iterator[tuple[str, ast.expr]]:
+    """Each ``name = …`` of a cell, with what stands right of the sign."""
+    for line in ast.parse(source).body:
+        match line:
+            case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                yield name, value
 
 
 def _translate(cell: NotebookNode, language: str) -> str:

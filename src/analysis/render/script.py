@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from functools import cache
+from importlib.metadata import version
 from typing import Final
 
 import vl_convert
@@ -18,11 +19,11 @@ def chart_library() -> str:
 
     A cache that cannot be read or written costs time and nothing else.
     """
-    path = user_cache_path("sikap") / f"vega-{vl_convert.__version__}-{VEGA_LITE}.js"
+    path = user_cache_path("sikap") / f"vega-{version('vl-convert-python')}-{VEGA_LITE}.js"
     try:
         return path.read_text("utf-8")
     except (OSError, UnicodeDecodeError):
-        script = str(vl_convert.javascript_bundle(vl_version=VEGA_LITE))
+        script = str(vl_convert.javascript_bundle(vl_version=VEGA_LITE))  # type: ignore[call-arg]
     with suppress(OSError):
         write_whole(path, script)
     return script

@@ -1,0 +1,139 @@
+"""Reports in a real browser: from disk, without the network, with and without JavaScript, light, dark and narrow."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from analysis.render import render_reports
+
+ROOT = Path(__file__).parents[1]
+NAMES = ["01-corpus", "02-actors", "03-voices", "04-stance", "05-validity", "index"]
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+ARGUMENTS += ["--disable-component-update", "--disable-sync"]
+HOSTILE = """</script><script>document.title = "owned"</script> {{ 7 * 7 }} \u202etxet
+
+JAKARTA - "<img src=x onerror=alert(1)> kami menolak", kata Presiden Rusia Vladimir Putin. [x](javascript:alert(1))
+
+Rusia menolak usul <b onclick=alert(1)>Armenia</b> itu, kata juru bicara Kremlin Dmitry Peskov. {% raw %}
+"""
+
+each = pytest.mark.parametrize("name", NAMES)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium: the system's where there is one, else playwright's own."""
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+
+
+def open_report(page: Page, path: Path) -> list[str]:
+    """Opens a report, waits for its charts, and returns what went wrong: errors, warnings, requests that leave it."""
+    wrong: list[str] = []
+    page.on("console", lambda message: wrong.append(message.text) if message.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("dialog", lambda dialog: (wrong.append("a dialog"), dialog.dismiss()))
+    page.on("request", lambda request: wrong.append(request.url) if request.url != path.as_uri() else None)
+    page.goto(path.as_uri())
+    expect(page.locator("figure.chart:not(.drawn)")).to_have_count(0, timeout=30_000)
+    return wrong
+
+
+@each
+def test_report_opens_from_disk_by_itself(browser: Browser, reports: Path, name: str) -> None:
+    """No request leaves the file, the console is clean, every chart is drawn and nothing sticks out."""
+    page = browser.new_page()
+    assert open_report(page, reports / f"{name}.html") == []
+    charts = page.locator("figure.chart").count()
+    assert page.locator("figure.chart .live svg.marks").count() == charts
+    assert bool(charts) is (name not in ("05-validity", "index"))
+    page.close()
+
+
+@each
+def test_report_fits_a_narrow_screen(browser: Browser, reports: Path, name: str) -> None:
+    """On a telephone the page itself does not scroll sideways."""
+    page = browser.new_page(viewport={"width": 360, "height": 800})
+    open_report(page, reports / f"{name}.html")
+    box = page.locator("body").bounding_box()
+    assert box
+    assert box["width"] <= 360
+    for block in page.locator("main > section, header, footer").all():
+        inner = block.bounding_box()
+        assert inner is None or inner["width"] <= 360
+    page.close()
+
+
+@each
+def test_report_is_readable_without_javascript(browser: Browser, reports: Path, name: str) -> None:
+    """Without JavaScript charts are pictures, tables and sentences are there, and the code switch works."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((reports / f"{name}.html").as_uri())
+    expect(page.locator("h1")).to_be_visible()
+    for picture in page.locator("figure.chart .still svg").all():
+        expect(picture).to_be_visible()
+    if name != "index":
+        code = page.locator("pre.code").first
+        expect(code).to_be_hidden()
+        page.locator("#code").check()
+        expect(code).to_be_visible()
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", ["02-actors", "index"])
+def test_text_stands_out_from_paper(browser: Browser, reports: Path, name: str, scheme: str) -> None:
+    """In either scheme headings, prose, notes, links and charts keep a contrast of 4.5 to 1."""
+    context = browser.new_context(color_scheme=scheme)  # type: ignore[arg-type]
+    page = context.new_page()
+    open_report(page, reports / f"{name}.html")
+    paper = colour(page, "body", "background-color")
+    for selector in ("h1", "h2", ".intro p", ".kicker", "footer dd", "main a", "figcaption", ".live svg text", "td"):
+        if page.locator(selector).count():
+            part = "fill" if selector.endswith("text") else "color"
+            assert contrast(colour(page, selector, part), paper) >= 4.5, selector
+    context.close()
+
+
+def test_hostile_texts_neither_run_nor_break_the_page(
+    browser: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Markup in headlines, bodies and file names is shown as the text that it is."""
+    folder = tmp_path_factory.mktemp("hostile")
+    corpus = folder / "<img src=x onerror=alert(2)>"
+    corpus.mkdir()
+    (corpus / "<b>a&amp;.txt").write_text(HOSTILE, "utf-8")
+    names = ["01-corpus", "03-voices"]
+    made = render_reports(corpus, folder / "out", notebooks=ROOT / "notebooks", only=names)
+    assert made["failure"].to_list() == [None, None]
+    for name in [*names, "index"]:
+        page = browser.new_page()
+        assert open_report(page, folder / "out" / f"{name}.html") == []
+        assert "owned" not in page.title()
+        assert page.locator("[onerror], [onclick], a[href^='javascript']").count() == 0
+        page.close()
+
+
+def colour(page: Page, selector: str, part: str) -> list[float]:
+    """Red, green and blue of the first element, as the browser computes them."""
+    value = page.locator(selector).first.evaluate("(node, part) => getComputedStyle(node)[part]", part)
+    return [float(number) for number in re.findall(r"[\d.]+", value)[:3]]
+
+
+def contrast(one: list[float], other: list[float]) -> float:
+    """The contrast ratio of WCAG 2.2."""
+    bright, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (bright + 0.05) / (dark + 0.05)
+
+
+def luminance(rgb: list[float]) -> float:
+    """The relative luminance of WCAG 2.2."""
+    parts = [value / 255 for value in rgb]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
