@@ -87,7 +87,7 @@ def find_antecedent(signs: Sequence[Sign], at: int, low: int) -> Sign | None:
 def find_object(signs: Sequence[Sign], at: int, high: int, places: frozenset[str]) -> Sign | None:
     """The first actor after the predicate in one of ``places``: prepositions, or ``object`` for none before it."""
     edge, preposition = signs[at].end, ""
-    direct, chained, comma = not places.isdisjoint(("object", "owner")), True, False
+    direct, chained, comma, reason = not places.isdisjoint(("object", "owner")), True, False, False
     for j in range(at + 1, high):
         sign = signs[j]
         kind = sign.kind
@@ -95,14 +95,15 @@ def find_object(signs: Sequence[Sign], at: int, high: int, places: frozenset[str
             break
         if sign.form in places or (kind == "that" and sign.start - edge <= TOUCH):
             preposition, edge, comma = sign.form if sign.form in places else "", sign.end, False
+            reason = kind == "boundary"  # "kecewa karena tidak ada jaminan dari X": whoever is in the reason
             continue
         if kind in STOPS and not (kind == "relative" and j + 1 < high and signs[j + 1].kind == "light_passive"):
             break
         chained = chained and sign.start - edge <= TOUCH
         if kind in PARTIES:
-            if comma and not (preposition and sign.start - edge <= NEAR // 2):  # "di Haifa, Israel" is one place
+            if comma and not _is_apposed(signs, j):
                 break
-            if preposition in places or (direct and not preposition):
+            if reason or preposition in places or (direct and not preposition):
                 return sign
             if direct:
                 break
@@ -117,6 +118,13 @@ def find_object(signs: Sequence[Sign], at: int, high: int, places: frozenset[str
             break
         edge = sign.end
     return _find_condition(signs, at, high) if "conditional" in places else None
+
+
+def _is_apposed(signs: Sequence[Sign], at: int) -> bool:
+    """Whether an actor after a comma tells where a place is: ``di Haifa, Israel``."""
+    if at < 2 or signs[at - 1].kind != "comma" or signs[at].start - signs[at - 1].end > NEAR // 2:
+        return False
+    return signs[at - 2].kind == "preposition" and signs[at - 1].start - signs[at - 2].end <= NEAR
 
 
 def find_postponed(signs: Sequence[Sign], at: int, high: int) -> Sign | None:
@@ -155,19 +163,18 @@ def _find_condition(signs: Sequence[Sign], at: int, high: int) -> Sign | None:
 
 
 def find_passive_agent(signs: Sequence[Sign], at: int, high: int) -> Sign | None:
-    """Who does what a passive verb says: right behind it or behind ``oleh``."""
-    edge = signs[at].end
+    """Who does what a passive verb says: right behind it, or behind ``oleh`` further on (``dianggap X oleh Y``)."""
+    edge, preposition = signs[at].end, ""
     for j in range(at + 1, high):
         sign = signs[j]
-        if sign.start - edge > NEAR:
+        if sign.start - edge > REACH or sign.kind in STOPS or sign.kind in JOINTS or is_verb(sign):
             return None
         if sign.kind in PARTIES:
-            return sign
-        if sign.kind == "preposition":
-            if sign.form != "oleh":
-                return None
-        elif sign.kind not in ADVERBS and not is_noun(sign):
-            return None
+            if preposition == "oleh" or (not preposition and sign.start - edge <= NEAR):
+                return sign
+            preposition = "done"
+        elif sign.kind == "preposition":
+            preposition = sign.form
         edge = sign.end
     return None
 
@@ -186,7 +193,7 @@ def find_owner_and_target(
         if sign.form in places:
             preposition, comma = sign.form, False
         elif kind in PARTIES:
-            if comma and not (preposition and sign.start - edge <= NEAR // 2):
+            if comma and not _is_apposed(signs, j):
                 break
             if preposition in marks or (not preposition and "owner" in marks):
                 owner = owner or sign
@@ -197,6 +204,8 @@ def find_owner_and_target(
             preposition = sign.form
         elif kind == "light_passive":
             preposition = ""
+        elif kind == "between":
+            return None, None
         elif kind == "relative":
             if j + 1 < high and signs[j + 1].kind != "light_passive":
                 break
@@ -241,8 +250,9 @@ def find_agent(signs: Sequence[Sign], at: int, low: int, high: int) -> Sign | No
 
 
 def is_noun(sign: Sign) -> bool:
-    """Whether the sign is a predicate that can only be a noun."""
-    return bool(sign.readings) and all(reading.voice == "noun" for reading in sign.readings)
+    """Whether the sign is a predicate that is a noun; a bare verb of the same form (``agresi``) is rarer."""
+    voices = {reading.voice for reading in sign.readings}
+    return "noun" in voices and not voices & {"active", "passive"}
 
 
 def is_verb(sign: Sign) -> bool:

@@ -41,18 +41,21 @@ JOINT: Final = re.compile(r"\s*(?:(,)|(,?\s*(?:dan|serta|maupun|atau|beserta|and
 def read_signs(
     raw: str, view: str, start: int, mentions: Sequence[Party], vocabulary: Vocabulary, kinds: Mapping[str, str]
 ) -> list[Sign]:
-    """The signs of the sentence at ``start``, whose folded text is ``view``; only its actors if it has no predicate."""
+    """The signs of the sentence at ``start``, whose folded text is ``view``.
+
+    Where it has no predicate, or is about sport, these are its actors only.
+    """
     groups = group_mentions(raw, mentions, kinds)
     view = mask_mentions(view, start, mentions)
     found = longest(vocabulary.matcher.find(view))
-    if not any(vocabulary.entries[index].readings for index, *_ in found):
+    entries = [vocabulary.entries[index] for index, *_ in found]
+    if not any(entry.readings for entry in entries) or any(entry.operator == "sport" for entry in entries):
         return groups
     words = []
     last = 0
-    for index, low, high in found:
+    for entry, (_, low, high) in zip(entries, found, strict=True):
         if low - last > SHORTEST:
             words += _other_verbs(view, start, last, low)
-        entry = vocabulary.entries[index]
         words.append(Sign(start + low, start + high, entry.operator or "word", view[low:high], entry.readings))
         last = high
     words += _other_verbs(view, start, last, len(view))
