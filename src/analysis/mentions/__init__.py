@@ -17,7 +17,6 @@ from analysis.mentions.unknown import follow, read_beside_cue
 from analysis.mentions.vocabulary import Vocabulary, compile_vocabulary
 from analysis.tables import ARTICLES, DOCUMENTS, MENTIONS, SENTENCES, check
 
-MANY: Final = 50  # names to look for, beyond which one pass over the words is faster than a search for each
 PLAIN: Final = str.maketrans({"\u00a0": " ", "\u2009": " ", "\u202f": " ", "\u2010": "-", "\u2011": "-", "’": "'"})
 
 Row = tuple[str, int, int, int, str, str, str]
@@ -75,30 +74,22 @@ def _article_rows(
     article: str, sentences: Sequence[tuple[str, int, str, int, str]], period: Period, vocabulary: Vocabulary
 ) -> Iterator[Row]:
     """The mentions of one article; headlines are read last, when the text has told who is who."""
+    texts = [_plain(text) for *_, text in sentences]
+    found = find_hits(texts, vocabulary)
     cast = Cast()
-    readings = [_reading(_plain(text), part, cast, period, vocabulary) for _, _, part, _, text in sentences]
     cast.known.update(
-        entry.actor_id
-        for reading in readings
-        for hit in reading.hits
-        for entry in hit.entries
-        if entry.when != "follow"
+        entry.actor_id for hits in found for hit in hits for entry in hit.entries if entry.when != "follow"
     )
-    for reading in sorted(readings, key=lambda reading: reading.headline):
+    readings = [
+        Reading(text, hits, part, cast, period, vocabulary)
+        for text, hits, (_, _, part, _, _) in zip(texts, found, sentences, strict=True)
+    ]
+    for reading in sorted(readings, key=lambda reading: reading.part != "body"):
         _read(reading)
     parts = cast.parts(vocabulary)
-    for (_, number, _, offset, text), reading in zip(sentences, readings, strict=True):
-        if len(parts) > MANY or any(part in reading.text for part in parts):
-            reading.spans += list(follow(reading, parts))
-        for span in reading.spans:
-            surface = text[span.start : span.end]
-            yield article, number, offset + span.start, offset + span.end, surface, cast.identify(span.who), span.kind
-
-
-def _reading(text: str, part: str, cast: Cast, period: Period, vocabulary: Vocabulary) -> Reading:
-    hits = find_hits(text, vocabulary)
-    headline = part != "body" or (bool(hits) and _is_capitalised(text))
-    return Reading(text, hits, headline, cast, period, vocabulary)
+    for reading, (_, number, _, offset, text) in zip(readings, sentences, strict=True):
+        for start, end, who, kind in follow(reading, parts):
+            yield article, number, offset + start, offset + end, text[start:end], cast.identify(who), kind
 
 
 def _read(reading: Reading) -> None:
@@ -118,7 +109,7 @@ def _read(reading: Reading) -> None:
                 span = read_body(reading, number)
             case "government":
                 span = read_government(reading, number)
-            case "cue" if not reading.headline:
+            case "cue":
                 span = read_beside_cue(reading, number)
         if span is not None:
             reading.spans.append(span)
@@ -129,12 +120,6 @@ def _read(reading: Reading) -> None:
 def _plain(text: str) -> str:
     """The text with plain spaces, hyphens and apostrophes, as long as before."""
     return text if text.isascii() else text.translate(PLAIN)
-
-
-def _is_capitalised(text: str) -> bool:
-    """Whether most words begin with a capital, as in a headline."""
-    initials = "".join([word[0] for word in text.split() if len(word) > 3])
-    return len(initials) > 3 and sum(map(str.isupper, initials)) > 0.8 * len(initials)
 
 
 __all__ = ["find_mentions"]

@@ -1,6 +1,7 @@
-"""Finds the vocabulary's phrases in a sentence, also where a crawl lost the spaces around links."""
+"""Finds the vocabulary's phrases in sentences, also where a crawl lost the spaces around links."""
 
 import re
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from analysis.matcher import longest
@@ -18,15 +19,27 @@ class Hit(NamedTuple):
     entries: tuple[Entry, ...]
 
 
-def find_hits(text: str, vocabulary: Vocabulary) -> list[Hit]:
-    """The leftmost longest phrases that are bounded by more than letters, from left to right."""
-    entries = vocabulary.entries
+def find_hits(texts: Sequence[str], vocabulary: Vocabulary) -> list[list[Hit]]:
+    """For each text the leftmost longest phrases that are bounded by more than letters, from left to right."""
+    joined, entries, glued = "\n".join(texts), vocabulary.entries, vocabulary.glued
     bounded = [
         match
-        for match in vocabulary.matcher.find_anywhere(text)
-        if _begins(text, match[1]) and _ends(text, match[1], match[2], entries[match[0]], vocabulary.glued)
+        for match in vocabulary.matcher.find_anywhere(joined)
+        if _begins(joined, match[1]) and _ends(joined, match[1], match[2], entries[match[0]], glued)
     ]
-    return [Hit(start, end, entries[index]) for index, start, end in longest(bounded)]
+    found: list[list[Hit]] = []
+    matches = iter([*longest(bounded), (0, len(joined) + 1, 0)])
+    index, start, end = next(matches)
+    offset = 0
+    for text in texts:
+        hits: list[Hit] = []
+        stop = offset + len(text)
+        while start <= stop:
+            hits.append(Hit(start - offset, end - offset, entries[index]))
+            index, start, end = next(matches)
+        found.append(hits)
+        offset = stop + 1
+    return found
 
 
 def _begins(text: str, start: int) -> bool:

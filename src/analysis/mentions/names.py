@@ -13,6 +13,7 @@ CAPITAL: Final = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢĪİĶĻŁŃŅŇŌŐŘŚ�
 WORD: Final = re.compile(rf"[{CAPITAL}](?:[^\W_]|['’`](?=[^\W\d_])|-(?=[^\W\d_]))*\.?")
 PARTICLES: Final = "bin|binti|bint|ibn|van|von|de|der|den|da|dos|del|al|el"
 PARTICLE: Final = re.compile(rf"(?:{PARTICLES})[ -](?=[{CAPITAL}])")
+OTHER: Final = re.compile(r"[^a-z0-9]+")
 ROMAN: Final = frozenset("IVX")
 
 
@@ -22,8 +23,9 @@ def slug(name: str) -> str:
     >>> slug("Felguni Dey"), slug("Ales Míchl")
     ('felguni_dey', 'ales_michl')
     """
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "_", plain).strip("_")
+    if not name.isascii():
+        name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return OTHER.sub("_", name.lower()).strip("_")
 
 
 def read_name(text: str, start: int, vocabulary: Vocabulary, stop: int) -> int:

@@ -14,6 +14,9 @@ Period = tuple[date | None, date | None]
 
 BRACKET: Final = re.compile(r"\s?[(\[]([^()\[\]\n]{1,60})[)\]]")
 ABBREVIATION: Final = re.compile(r"[A-Z][A-Z0-9.-]{1,7}")
+LONGEST_SMALL: Final = 3  # letters of the words that headlines, too, write small
+LEAST_WORDS: Final = 3
+SHARE: Final = 0.8  # of words with a capital, above which a sentence is like a headline
 SPACE: Final = re.compile(r"\s*")
 
 
@@ -28,15 +31,27 @@ class Span(NamedTuple):
 
 @dataclass
 class Reading:
-    """What is at hand while a sentence is read; in a ``headline`` capitals tell nothing."""
+    """What is at hand while a sentence is read."""
 
     text: str
     hits: list[Hit]
-    headline: bool
+    part: str
     cast: Cast
     period: Period
     vocabulary: Vocabulary
     spans: list[Span] = field(default_factory=list)
+    capitalised: bool | None = None  # not looked at yet
+
+    @property
+    def headline(self) -> bool:
+        """Whether capitals tell nothing here: in a title or subhead, or where most words bear one."""
+        if self.capitalised is None:
+            self.capitalised = self.part != "body" or self._is_capitalised()
+        return self.capitalised
+
+    def _is_capitalised(self) -> bool:
+        initials = "".join([word[0] for word in self.text.split() if len(word) > LONGEST_SMALL])
+        return len(initials) > LEAST_WORDS and sum(map(str.isupper, initials)) > SHARE * len(initials)
 
     def is_free(self, start: int, end: int) -> bool:
         """Whether no mention found so far, from left to right, lies in the stretch."""

@@ -191,6 +191,6 @@ def _holder(reading: Reading, role: str, of: str) -> str | None:
 def _read_apposed(reading: Reading, number: int) -> Span | None:
     """A name of two words or more before its title: "Felguni Dey, analis di …"."""
     start = reading.hits[number].start
-    if reading.headline or reading.text[max(0, start - 2) : start] != ", ":
+    if reading.text[max(0, start - 2) : start] != ", ":
         return None
     return read_name_before(reading, number, 2)

@@ -1,12 +1,15 @@
 """Reads names that the lexicon does not know: beside reporting words, of bodies, and again later in the article."""
 
 import re
+from bisect import insort
 from collections.abc import Iterator
 from typing import Final
 
 from analysis.mentions.names import CAPITAL, PARTICLES, WORD, read_name
 from analysis.mentions.reading import Reading, Span
 
+MANY: Final = 50  # names, beyond which one pass over the words is faster than a search for each
+WHOLE: Final = re.compile(r"\w+(?:['-]\w+)*")
 REACH: Final = 90  # characters before a reporting word in which its subject is sought
 BEFORE: Final = re.compile(
     rf"(?:[{CAPITAL}][\w'.-]*\s(?:(?:{PARTICLES})[ -])?){{0,5}}"
@@ -24,7 +27,9 @@ def read_beside_cue(reading: Reading, number: int) -> Span | None:
         return None
     place = reading.skip_space(hit.end)
     end = read_name(text, place, reading.vocabulary, reading.next_start(number))
-    return Span(place, end, reading.cast.meet(text[place:end]), "name") if end > place else None
+    if end == place or reading.headline:
+        return None
+    return Span(place, end, reading.cast.meet(text[place:end]), "name")
 
 
 def read_name_before(reading: Reading, number: int, least: int) -> Span | None:
@@ -41,19 +46,21 @@ def read_name_before(reading: Reading, number: int, least: int) -> Span | None:
             name = (word.start(), end)
         place = max(end, word.end())
     words = text[slice(*name)].split()
-    if len(words) < least or (name[0] == 0 and len(words) == 1 and not reading.cast.has_met(words[0])):
+    if (
+        reading.headline
+        or len(words) < least
+        or (name[0] == 0 and len(words) == 1 and not reading.cast.has_met(words[0]))
+    ):
         return None
     return Span(*name, reading.cast.meet(" ".join(words)), "name")
 
 
-def follow(reading: Reading, parts: dict[str, str]) -> Iterator[Span]:
-    """Those whom the article named in full where the sentence names them again, by any part of their name."""
-    text, vocabulary, place = reading.text, reading.vocabulary, 0
-    while word := WORD.search(text, place):
-        start, place = word.start(), word.end()
-        bare = word[0].rstrip(".")
-        who, end = parts.get(bare), start + len(bare)
-        if who is None or not reading.is_free(start, end):
+def follow(reading: Reading, parts: dict[str, str]) -> list[Span]:
+    """The sentence's mentions with those added who were named in full elsewhere and here by a part of their name."""
+    text, vocabulary = reading.text, reading.vocabulary
+    for start, part in sorted(_places(text, parts)):
+        who, end = parts[part], start + len(part)
+        if not reading.is_free(start, end):
             continue
         if who.startswith("?"):
             end = max(end, read_name(text, start, vocabulary, len(text)))
@@ -62,8 +69,23 @@ def follow(reading: Reading, parts: dict[str, str]) -> Iterator[Span]:
         elif _is_within_name(reading, start, end):
             continue
         if reading.is_free(start, end):
-            yield Span(start, end, who, "name")
-        place = max(place, end)
+            insort(reading.spans, Span(start, end, who, "name"))
+    return reading.spans
+
+
+def _places(text: str, parts: dict[str, str]) -> Iterator[tuple[int, str]]:
+    """Where a part of a name stands as a whole word."""
+    if len(parts) > MANY:
+        words = WHOLE.finditer(text)
+        yield from ((word.start(), word[0]) for word in words if word[0] in parts)
+        return
+    for part in parts:
+        start = text.find(part)
+        while start >= 0:
+            end = start + len(part)
+            if not text[start - 1 : start].isalnum() and not text[end : end + 1].isalnum():
+                yield start, part
+            start = text.find(part, end)
 
 
 def _is_within_name(reading: Reading, start: int, end: int) -> bool:
