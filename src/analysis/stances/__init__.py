@@ -14,7 +14,7 @@ from analysis.stances.claims import Claim, Window, read_claims
 from analysis.stances.contexts import Context
 from analysis.stances.foes import complete_claim, count_foes
 from analysis.stances.frames import Vocabulary, compile_vocabulary
-from analysis.stances.signs import Party, Sign, read_signs
+from analysis.stances.signs import Party, Sign, read_signs, split_sign
 from analysis.stances.voices import Voice, read_voices
 
 THRESHOLD: Final = 0.5
@@ -108,7 +108,7 @@ def _find_in_article(
             (voices[at], claim)
             for at, sign in enumerate(signs)
             if sign.readings
-            for claim in read_claims(signs, at, _window(signs, at, voices[at], sentence.part != "body"))
+            for claim in _read(signs, at, voices[at], sentence.part != "body", vocabulary)
         ]
         if claims:
             read.append((sentence, signs, claims))
@@ -135,6 +135,18 @@ def _find_in_article(
                 "frame": claim.frame,
                 "score": claim.score,
             }
+
+
+def _read(signs: Sequence[Sign], at: int, voice: Voice, title: bool, vocabulary: Vocabulary) -> list[Claim]:
+    """The claims of a predicate; of the shorter predicates in it where the whole finds no two parties."""
+    claims = read_claims(signs, at, _window(signs, at, voice, title))
+    if signs[at].parts and not any(claim.source and claim.target for claim in claims):
+        parts = split_sign(signs[at], vocabulary)
+        signs = [*signs[:at], *parts, *signs[at + 1 :]]
+        for inner, part in enumerate(parts, at):
+            if part.readings:
+                claims += read_claims(signs, inner, _window(signs, inner, voice, title))
+    return claims
 
 
 def _with_actors(

@@ -26,6 +26,7 @@ from analysis.stances.signs import Party, Sign
 
 OUTLET: Final = "outlet"
 DIRECT: Final = frozenset({"object"})
+BY: Final = frozenset({"oleh"})
 FROM: Final = frozenset({"dari"})
 NO_PLACE: Final[frozenset[str]] = frozenset()
 
@@ -143,11 +144,13 @@ def _noun_roles(reading: Reading, signs: Sequence[Sign], at: int, window: Window
     frame, low, high = reading.frame, window.low, window.high
     if "subject" in frame.source:
         return _bond_roles(reading, signs, at, window)
-    marks = frame.source | {"oleh"}
-    source, target = find_owner_and_target(signs, at, high, frame.target, marks - FROM if reading.clitic else marks)
+    governor = find_governor(signs, at, low)
+    marks = frame.source | BY
+    if governor is not None and signs[governor].kind == "undergo":
+        marks |= FROM
+    source, target = find_owner_and_target(signs, at, high, frame.target, marks)
     if reading.clitic:
         source = find_subject(signs, at, low)
-    governor = find_governor(signs, at, low)
     if governor is not None:
         verb = signs[governor]
         if verb.kind == "undergo":
@@ -183,7 +186,7 @@ def _evaluation_roles(reading: Reading, signs: Sequence[Sign], at: int, window: 
     if "subject" in reading.frame.target:
         target = find_subject(signs, at, low)
     else:
-        target, _ = find_owner_and_target(signs, at, window.high, NO_PLACE, frozenset({"owner", "oleh"}))
+        target, _ = find_owner_and_target(signs, at, window.high, NO_PLACE, BY | {"owner"})
     if target is None:
         return None, None
     source = _speaker(window, signs[at])
@@ -224,8 +227,9 @@ def _is_fronted(signs: Sequence[Sign], at: int, low: int) -> bool:
 
 
 def _adjoins(source: Sign, signs: Sequence[Sign], at: int, low: int) -> bool:
-    """Whether only adverbs stand between a plural subject and what it does to itself."""
-    return all(sign.kind in ADVERBS for sign in signs[low:at] if sign.start >= source.end)
+    """Whether only adverbs (``pada Januari``) stand between a plural subject and what it does to itself."""
+    between = [j for j in range(low, at) if signs[j].start >= source.end]
+    return all(signs[j].kind in ADVERBS or signs[j + 1].kind == "time" for j in between)
 
 
 def _is_bare_verb(signs: Sequence[Sign], at: int, window: Window) -> bool:

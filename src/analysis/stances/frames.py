@@ -5,7 +5,7 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from analysis.lexicon import Lexicon
-from analysis.matcher import Matcher
+from analysis.matcher import Matcher, longest
 
 
 class Frame(NamedTuple):
@@ -30,10 +30,14 @@ class Reading(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """What a phrase of the automaton may be: an operator, a predicate or both."""
+    """What a phrase of the automaton may be: an operator, a predicate or both.
+
+    ``parts`` are the shorter phrases in it (start, end, index), to be read where the whole says nothing.
+    """
 
     operator: str
     readings: tuple[Reading, ...]
+    parts: tuple[tuple[int, int, int], ...] = ()
 
 
 class Vocabulary(NamedTuple):
@@ -98,8 +102,18 @@ def compile_vocabulary(lexicon: Lexicon) -> Vocabulary:
     operators = dict(lexicon.operators.iter_rows())
     operators |= {form: f"anaphor {kind}" for form, kind in lexicon.anaphors.iter_rows()}
     phrases = sorted(readings.keys() | operators.keys())
-    entries = [Entry(operators.get(phrase, ""), tuple(readings.get(phrase, ()))) for phrase in phrases]
-    return Vocabulary(Matcher(phrases), entries, Matcher(lexicon.anaphors["form"].to_list()))
+    matcher = Matcher(phrases)
+    entries = [
+        Entry(operators.get(phrase, ""), tuple(readings.get(phrase, ())), _parts(matcher, phrase)) for phrase in phrases
+    ]
+    return Vocabulary(matcher, entries, Matcher(lexicon.anaphors["form"].to_list()))
+
+
+def _parts(matcher: Matcher, phrase: str) -> tuple[tuple[int, int, int], ...]:
+    if " " not in phrase:
+        return ()
+    inner = [match for match in matcher.find(phrase) if match[2] - match[1] < len(phrase)]
+    return tuple((start, end, index) for index, start, end in longest(inner))
 
 
 def _forms(form: str, word: str) -> list[tuple[str, str]]:

@@ -54,13 +54,13 @@ def _standing(signs: Sequence[Sign], at: int, low: int) -> str:
         sign, gap = signs[j], signs[j + 1].start - signs[j].end
         if gap > PHRASE:
             return ""
-        if sign.kind == "preposition":
+        if sign.kind == "preposition" and sign.form != "oleh":  # "tindakan oleh X" is a deed of X's
             return "preposition"
         if is_verb(sign) or sign.kind == "light_passive":
             return "object"
         if sign.kind in ("boundary", "conditional"):
             return "subordinate"
-        if not is_noun(sign):
+        if not is_noun(sign) and sign.kind != "preposition":
             return ""
     return ""
 
@@ -87,6 +87,7 @@ def find_antecedent(signs: Sequence[Sign], at: int, low: int) -> Sign | None:
 def find_object(signs: Sequence[Sign], at: int, high: int, places: frozenset[str]) -> Sign | None:
     """The first actor after the predicate in one of ``places``: prepositions, or ``object`` for none before it."""
     edge, preposition = signs[at].end, ""
+    through = "di" in places  # who strikes a place strikes whom it belongs to, also past "yang"
     direct, chained, comma, reason = not places.isdisjoint(("object", "owner")), True, False, False
     for j in range(at + 1, high):
         sign = signs[j]
@@ -97,11 +98,11 @@ def find_object(signs: Sequence[Sign], at: int, high: int, places: frozenset[str
             preposition, edge, comma = sign.form if sign.form in places else "", sign.end, False
             reason = kind == "boundary"  # "kecewa karena tidak ada jaminan dari X": whoever is in the reason
             continue
-        if kind in STOPS and not (kind == "relative" and j + 1 < high and signs[j + 1].kind == "light_passive"):
+        if kind in STOPS and not (kind == "relative" and (through or _is_done_by(signs, j, high))):
             break
         chained = chained and sign.start - edge <= TOUCH
         if kind in PARTIES:
-            if comma and not _is_apposed(signs, j):
+            if comma and not _is_apposed(signs, j) and not (direct and _is_closing(signs, j, high)):
                 break
             if reason or preposition in places or (direct and not preposition):
                 return sign
@@ -114,7 +115,7 @@ def find_object(signs: Sequence[Sign], at: int, high: int, places: frozenset[str
             comma = True
         elif kind == "conjunction":
             comma = False
-        elif is_verb(sign) and not chained:
+        elif is_verb(sign) and not chained and not through:
             break
         edge = sign.end
     return _find_condition(signs, at, high) if "conditional" in places else None
@@ -124,7 +125,18 @@ def _is_apposed(signs: Sequence[Sign], at: int) -> bool:
     """Whether an actor after a comma tells where a place is: ``di Haifa, Israel``."""
     if at < 2 or signs[at - 1].kind != "comma" or signs[at].start - signs[at - 1].end > NEAR // 2:
         return False
-    return signs[at - 2].kind == "preposition" and signs[at - 1].start - signs[at - 2].end <= NEAR
+    return signs[at - 2].kind == "preposition" and signs[at - 1].start - signs[at - 2].end <= NEAR // 2
+
+
+def _is_closing(signs: Sequence[Sign], at: int, high: int) -> bool:
+    """Whether an actor after a comma explains the noun before it (``dua tetangganya, X dan Y.``), and does nothing."""
+    touching = signs[at].start - signs[at - 1].end <= TOUCH and signs[at - 1].kind == "comma"
+    return touching and (at + 1 >= high or signs[at + 1].kind in ("preposition", "boundary", "time"))
+
+
+def _is_done_by(signs: Sequence[Sign], at: int, high: int) -> bool:
+    """Whether a relative clause only says who does the act: ``serangan yang dilakukan X``."""
+    return at + 1 < high and signs[at + 1].kind == "light_passive"
 
 
 def find_postponed(signs: Sequence[Sign], at: int, high: int) -> Sign | None:
@@ -207,7 +219,7 @@ def find_owner_and_target(
         elif kind == "between":
             return None, None
         elif kind == "relative":
-            if j + 1 < high and signs[j + 1].kind != "light_passive":
+            if not _is_done_by(signs, j, high):
                 break
         elif kind == "comma":
             comma = True

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from analysis.matcher import longest
-from analysis.stances.frames import Reading, Vocabulary
+from analysis.stances.frames import Entry, Reading, Vocabulary
 
 
 class Party(NamedTuple):
@@ -30,6 +30,7 @@ class Sign(NamedTuple):
     form: str
     readings: tuple[Reading, ...] = ()
     parties: tuple[Party, ...] = ()
+    parts: tuple[tuple[int, int, int], ...] = ()
 
 
 MASK: Final = "\ufffc"
@@ -56,10 +57,19 @@ def read_signs(
     for entry, (_, low, high) in zip(entries, found, strict=True):
         if low - last > SHORTEST:
             words += _other_verbs(view, start, last, low)
-        words.append(Sign(start + low, start + high, entry.operator or "word", view[low:high], entry.readings))
+        words.append(_sign(entry, start + low, view[low:high]))
         last = high
     words += _other_verbs(view, start, last, len(view))
     return _merge(words, groups)
+
+
+def _sign(entry: Entry, start: int, form: str) -> Sign:
+    return Sign(start, start + len(form), entry.operator or "word", form, entry.readings, parts=entry.parts)
+
+
+def split_sign(sign: Sign, vocabulary: Vocabulary) -> list[Sign]:
+    """The shorter phrases in a predicate of several words: ``ingin menggulingkan`` is also ``menggulingkan``."""
+    return [_sign(vocabulary.entries[index], sign.start + low, sign.form[low:high]) for low, high, index in sign.parts]
 
 
 def _other_verbs(view: str, start: int, low: int, high: int) -> list[Sign]:
