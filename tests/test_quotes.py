@@ -1,6 +1,7 @@
-"""Tests of ``find_quotes`` at its public door: sentences written for the purpose, and properties over generated texts."""
+"""Tests of ``find_quotes`` at its public door: sentences written for the purpose, and properties of any text."""
 
-import polars as pl
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,7 +14,7 @@ LEXICON = read_lexicon()
 
 
 def quotes_in(text: str, *names: str, title: str = "") -> list[dict[str, object]]:
-    """The quotes of an article whose paragraphs are the lines of ``text``, one sentence each; ``names`` are mentioned."""
+    """The quotes of an article with a paragraph and a sentence a line, in which ``names`` are mentioned."""
     raw = f"{title}\n{text}" if title else text
     segments, sentences, position = [], [], 0
     for number, line in enumerate(raw.split("\n")):
@@ -50,11 +51,14 @@ DIRECT = {
     '"Kami siap," kata Rina.': "Kami siap,",
     "“Kami siap,” ujar Rina di Bogor.": "Kami siap,",
     '“Kami siap," tegas Rina, Senin (3/2).': "Kami siap,",
+    "“Kami siap, “kata Rina.": "Kami siap,",
     'Rina mengatakan, "Kami siap."': "Kami siap.",
     'Rina mengatakan kepada wartawan: "Kami siap."': "Kami siap.",
     'Kata Rina, "kami siap berangkat."': "kami siap berangkat.",
     '"Kami siap. Kami menunggu," kataRina.': "Kami siap. Kami menunggu,",
     '"Kami siap berangkat, kata Rina': "Kami siap berangkat,",
+    '"Kami siap," Rina mengatakan kepada wartawan.': "Kami siap,",
+    "\"Saya suka 'rendang',\" tutur Rina.": "Saya suka 'rendang',",
 }
 
 
@@ -64,19 +68,169 @@ def test_direct_quote(sentence: str) -> None:
     assert brief(sentence, "Rina") == [("direct", DIRECT[sentence], "rina")]
 
 
-SPAN = st.text(alphabet='"“”‘’,.:()\x00\n abcKataIaMengatakan bahwa menurut', max_size=80)
+INDIRECT = {
+    "Rina mengatakan bahwa jembatan itu aman.": "jembatan itu aman",
+    "Rina mengatakan jembatan itu aman.": "jembatan itu aman",
+    "Rina mengatakan, pada Senin, bahwa jembatan itu aman.": "jembatan itu aman",
+    "Rina juga menambahkan, jembatan itu aman.": "jembatan itu aman",
+    "Dalam pidatonya, Rina menegaskan jembatan itu tidak runtuh.": "jembatan itu tidak runtuh",
+    "Rina, yang memimpin rapat itu, mengatakan hasilnya baik.": "hasilnya baik",
+    "Menurut Rina, jembatan itu aman.": "jembatan itu aman",
+    "Menurut Rina jembatan itu aman.": "jembatan itu aman",
+    "Jembatan itu sudah aman, menurut Rina.": "Jembatan itu sudah aman",
+    "Jembatan itu, menurut Rina, sudah aman.": "sudah aman",
+    "Jembatan itu, kata Rina, sudah aman.": "sudah aman",
+    "Jembatan itu akan dibuka besok, tambah Rina.": "Jembatan itu akan dibuka besok",
+    "Dikatakan Rina, jembatan itu aman.": "jembatan itu aman",
+    "Rina menilai jembatan itu terlalu sempit.": "jembatan itu terlalu sempit",
+    "Rina menyebutnya sebagai kemenangan besar.": "sebagai kemenangan besar",
+    "Rina mengancam akan menutup jembatan.": "akan menutup jembatan",
+    "Rina berjanji untuk membangun jembatan.": "membangun jembatan",
+    "Rina meminta warga agar tetap tenang.": "tetap tenang",
+    "Rina mendesak pemerintah segera membangun jembatan.": "segera membangun jembatan",
+    "Rina membantah terlibat dalam perkara itu.": "terlibat dalam perkara itu",
+    "Warga dituduh Rina mencuri kayu.": "mencuri kayu",
+    "Rina mengeluarkan peringatan bahwa jembatan itu rapuh.": "jembatan itu rapuh",
+}
 
 
-@settings(max_examples=60, deadline=None)
-@given(SPAN)
-def test_spans_prove_themselves(text: str) -> None:
-    """Whatever the text, every quote equals its span and nothing raises."""
-    for row in quotes_in(text, "Ia"):
-        assert text[row["start"] : row["end"]] == row["text"]  # type: ignore[misc]
+@pytest.mark.parametrize("sentence", INDIRECT)
+def test_indirect_quote(sentence: str) -> None:
+    """A reported clause is an indirect quote whatever the construction that reports it."""
+    assert brief(sentence, "Rina") == [("indirect", INDIRECT[sentence], "rina")]
+
+
+NONE = (
+    "Rina meminta penjelasan dari panitia.",
+    "Rina menolak mengatakan bahwa ia kalah.",
+    "Rina tidak mengungkapkan siapa yang menang.",
+    "Rina menyatakan keprihatinan atas runtuhnya jembatan.",
+    "Rina mengatakan hal itu saat ditemui di Bogor.",
+    "Rina mengungkap identitas pelaku yang diduga mencuri kayu.",
+    "Rina memerintahkan pengerahan pasukan untuk meredam kerusuhan.",
+    "Rina menjelaskan lebih lanjut mengenai jembatan itu.",
+    "Menurut undang-undang, jembatan itu milik negara.",
+    'Rina menonton film "Laskar Pelangi" di Bogor.',
+    'Penyanyi berjuluk "Si Burung" itu tampil di Bogor.',
+)
+
+
+@pytest.mark.parametrize("sentence", NONE)
+def test_no_quote(sentence: str) -> None:
+    """Speech acts without a reported clause, titles and nicknames are no quotes."""
+    assert brief(sentence, "Rina") == []
+
+
+def test_quoted_words_in_a_clause_make_it_mixed() -> None:
+    """Quoted words inside a reported clause belong to one mixed quote."""
+    expected = [("mixed", 'jembatan itu "sangat rapuh" dan harus ditutup', "rina")]
+    assert brief('Rina mengatakan jembatan itu "sangat rapuh" dan harus ditutup.', "Rina") == expected
+
+
+def test_continued_quote() -> None:
+    """Words that go on after the cue are a second quote of the same speaker."""
+    found = brief('"Kami siap," kata Rina. "Kami menunggu sejak pagi."', "Rina")
+    assert found == [("direct", "Kami siap,", "rina"), ("direct", "Kami menunggu sejak pagi.", "rina")]
+
+
+def test_shared_subject() -> None:
+    """A second reporting word without a subject shares the first one's and ends its clause."""
+    found = brief("Rina menegaskan bahwa jembatan itu aman, dan meminta warga untuk tenang.", "Rina")
+    assert found == [("indirect", "jembatan itu aman", "rina"), ("indirect", "tenang", "rina")]
+
+
+def test_pronouns_mean_who_speaks() -> None:
+    """``-nya``, ``dia`` and ``ia`` mean who spoke last, or the person whom the article then turned to."""
+    text = '"Kami siap," kata Rina.\n"Ayo," ujarnya.\nBudi datang terlambat.\nIa mengaku lelah.\n"Maaf," kata dia.'
+    assert [row["speaker_id"] for row in quotes_in(text, "Rina", "Budi")] == ["rina", "rina", "budi", "budi"]
+
+
+def test_unnamed_speaker_is_remembered() -> None:
+    """Somebody without a name is called by the words of the text, also when they speak again."""
+    text = 'Seorang pejabat desa mengatakan jembatan itu aman.\n"Kami jamin," kata pejabat itu.'
+    speakers = {row["speaker_id"] for row in quotes_in(text)}
+    assert speakers == {"unnamed:Seorang pejabat desa"}
+
+
+def test_joint_speakers() -> None:
+    """Two who speak together give two rows with the same words."""
+    found = quotes_in("Rina dan Budi mengatakan bahwa jembatan itu aman.", "Rina", "Budi")
+    assert [(row["speaker_id"], row["resolved_by"]) for row in found] == [("rina", "joint"), ("budi", "joint")]
+
+
+VIA = {
+    '"Kami siap," kata Rina, dikutip Reuters, Senin (3/2).': "Reuters",
+    '"Kami siap," kata Rina seperti dilansir dari Kabar Desa, Senin.': "Kabar Desa",
+    '"Kami siap," kata Rina kepadaReuters.': "Reuters",
+    "Dilansir Antara, Senin (3/2), Rina mengatakan bahwa jembatan itu aman.": "Antara",
+    "Menurut Reuters, Rina mengatakan bahwa jembatan itu aman.": "Reuters",
+    "Reuters dengan mengutip Rina melaporkan bahwa jembatan itu aman.": "Reuters",
+    '"Kami siap," kata Rina kepada wartawan.': None,
+}
+
+
+@pytest.mark.parametrize("sentence", VIA)
+def test_carrier(sentence: str) -> None:
+    """A medium that a quote was taken from is its carrier, not its speaker."""
+    [quote] = quotes_in(sentence, "Rina")
+    assert (quote["speaker_id"], quote["via"]) == ("rina", VIA[sentence])
+
+
+def test_headline() -> None:
+    """A headline that names who speaks before a colon is a quote of its own type."""
+    [quote] = quotes_in("Warga menunggu.", "Rina", title="Rina: Jembatan Itu Aman")
+    assert (quote["type"], quote["text"], quote["speaker_id"]) == ("headline", "Jembatan Itu Aman", "rina")
+
+
+def test_quote_ends_with_its_paragraph() -> None:
+    """A mark that is never closed does not swallow the next paragraph."""
+    found = brief('"Kami siap. Kami menunggu.\nWarga pulang.\n"Ayo," kata Rina.', "Rina")
+    assert [text for _, text, _ in found] == ["Kami siap. Kami menunggu.", "Ayo,"]
 
 
 def test_table_error() -> None:
     """A table without a column is named in the message."""
+    empty = t.make([], t.DOCUMENTS)
+    segments = t.make([], t.SEGMENTS).drop("role")
     with pytest.raises(t.TableError, match="table 'segments' has no column 'role'"):
-        empty = t.make([], t.DOCUMENTS)
-        find_quotes(empty, t.make([], t.SEGMENTS).drop("role"), pl.DataFrame(), pl.DataFrame(), LEXICON)
+        find_quotes(empty, segments, t.make([], t.SENTENCES), t.make([], t.MENTIONS), LEXICON)
+
+
+PIECES = ['"', "“", "”", "‘", ",", ".", ":", "(", ")", "\x00", "\n", " ", "Ia", "kata", "mengatakan", "bahwa", "yang"]
+PIECES += ["menurut", "dikutip", "Reuters", "jembatan", "itu", "runtuh", "dan", "untuk", "katanya", "disebut", "oleh"]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=40), st.sampled_from(["", " "]))
+def test_spans_prove_themselves(pieces: list[str], joint: str) -> None:
+    """Whatever the text, every quote has words, equals its span, and nothing raises."""
+    text = joint.join(pieces)
+    for row in quotes_in(text, "Ia"):
+        assert row["text"]
+        assert text[row["start"] : row["end"]] == row["text"]  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        '"',
+        "“a ",
+        '" a',
+        '"a," kata Rina. ',
+        "Rina mengatakan ",
+        "dikutip ",
+        ", menurut ",
+        "yang mengatakan ",
+        "(",
+        "a, ",
+    ],
+)
+def test_cost_is_linear(piece: str) -> None:
+    """Ten times the text takes no more than a few times ten times the time."""
+
+    def seconds(count: int) -> float:
+        began = time.process_time()
+        quotes_in(piece * count, "Rina")
+        return time.process_time() - began
+
+    assert seconds(10_000) < 40 * max(seconds(1_000), 0.01)

@@ -1,12 +1,13 @@
 """Reported clauses: where what somebody is said to have said begins and ends."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from .carriers import Carrier
-from .marks import Quotation
-from .page import WORD, Hit, Page
+from .marks import Quotation, opens_in
+from .page import Hit, Page
 
 THAT: Final = re.compile(r"bahwa\b")
 AIM: Final = re.compile(r"(?:untuk|agar|supaya|bahwa)\b")
@@ -35,7 +36,7 @@ def clause_after(page: Page, hit: Hit, end: int, quotations: Sequence[Quotation]
     if page.raw[start] in ",:":
         begin = page.skip_space(start + 1, end)
         return begin if complement not in ("as", "noun") and _stands_alone(page, begin, end) else None
-    if complement in ("any", "clause", "object") and any(start <= mark.open < start + QUOTED for mark in quotations):
+    if complement in ("any", "clause", "object") and opens_in(quotations, start, start + QUOTED):
         return start
     return BARE[complement](page, start, end)
 
@@ -70,7 +71,7 @@ def _stands_alone(page: Page, start: int, end: int) -> bool:
     head = page.word_at(start, end)
     if not head or page.is_verbal(head) or page.has(head, "coordinator", "preposition", "clausal"):
         return is_clause(page, start, end)
-    return page.low[start:end].count(" ") >= 2
+    return page.low[start : min(end, start + REACH)].count(" ") >= 2
 
 
 def _anything(page: Page, start: int, end: int) -> int | None:
@@ -206,12 +207,15 @@ def _is_predicate(page: Page, word: str) -> bool:
     return page.has(word, "auxiliary", "subordinate") or page.is_verbal(word)
 
 
-def clause_end(page: Page, start: int, end: int, carriers: Iterable[Carrier], stops: Iterable[int]) -> int:
-    """Where a reported clause ends: before a carrier's own clause, before ``stops``, else with the sentence."""
-    tail = page.words.tail.search(page.low, start, end)
-    for stop in [carrier.start for carrier in carriers] + list(stops) + ([tail.start()] if tail else []):
-        if start < stop < end:
-            end = _before_lead(page, start, stop)
+def clause_end(page: Page, start: int, end: int, carriers: Sequence[Carrier], stop: int | None = None) -> int:
+    """Where a reported clause ends: before a carrier's own clause, before ``stop``, else with the sentence."""
+    index = bisect_right(carriers, start, key=lambda carrier: carrier.start)
+    stops = [carriers[index].start] if index < len(carriers) else []
+    for cut in [*stops, stop]:
+        if cut is not None and start < cut < end:
+            end = _before_lead(page, start, cut)
+    if tail := page.words.tail.search(page.low, start, end):
+        end = tail.start()
     while end > start and (page.raw[end - 1].isspace() or page.raw[end - 1] in ".,;:!?"):
         end -= 1
     return end

@@ -5,6 +5,9 @@ from typing import NamedTuple
 from .marks import Quotation
 from .page import WORD, Hit, Page
 
+REACH = 300
+"""How far before the opening mark its cue may stand, in characters."""
+
 
 class Direct(NamedTuple):
     """A quotation that is somebody's words, with its cue, which stands ``before`` or ``after`` it or is lacking."""
@@ -31,20 +34,22 @@ def find_directs(page: Page, quotations: list[Quotation], start: int, end: int) 
 def _direct(page: Page, quotation: Quotation, last: int, start: int, end: int) -> Direct | None:
     after = _cue_after(page, quotation, end)
     before, marked = _cue_before(page, quotation, last)
-    opens = not page.raw[last : quotation.open].strip(" \t\n\r\u00a0.,!?…-–—") or page.raw[quotation.open - 1] in ".!?"
+    lead = page.raw[max(last, quotation.open - 4) : quotation.open].rstrip()
+    rest = page.raw[quotation.close : min(end, quotation.close + 20)].strip(" .,")
+    opens = lead[-1:] in (".", "!", "?") or not page.raw[last : quotation.open].strip(" \t\n\r\u00a0.,!?…-–—")
     first = page.raw[quotation.start]
     capital = first.isupper() or first.isdigit() or not first.isalpha()
     ended = page.raw[quotation.end - 1] in ".,!?…"
     words = page.raw[quotation.start : quotation.end].count(" ") + 1
-    if before and (marked or (capital and words >= 3 and not page.raw[quotation.close : end].strip(" .,"))):
+    if before and (marked or (capital and words >= 3 and not rest)):
         return Direct(quotation, before, "before")
     if after and (opens or capital or marked):
         return Direct(quotation, after, "after")
     if opens and ended and ((words >= 2 and capital) or page.raw[quotation.end - 1] == ","):
         return Direct(quotation, None, "alone")
-    if opens and capital and words >= 6 and not page.raw[quotation.close : end].strip(" .,"):
+    if opens and capital and words >= 6 and not rest:
         return Direct(quotation, None, "alone")
-    if capital and ended and words >= 6 and page.raw[last : quotation.open].rstrip()[-1:] in (",", ":"):
+    if capital and ended and words >= 6 and lead[-1:] in (",", ":"):
         return Direct(quotation, None, "alone")
     return None
 
@@ -79,6 +84,7 @@ def _verb_after(page: Page, position: int, end: int) -> Hit | None:
 
 def _cue_before(page: Page, quotation: Quotation, last: int) -> tuple[Hit | None, bool]:
     """The reporting word that leads to the opening mark, and whether a comma or colon stands there."""
+    last = max(last, quotation.open - REACH)
     lead = page.raw[last : quotation.open].rstrip()
     marked = lead[-1:] in (",", ":")
     stop = last + len(lead.rstrip(",: "))

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 from typing import NamedTuple
 
 MARKS = re.compile('["“”„«»]')
@@ -45,6 +46,12 @@ def pair_marks(text: str, start: int, end: int, cues: list[int]) -> list[Quotati
     if opened:
         pairs = _close(text, opened[0], end, pairs, cues)
     return _outermost(text, pairs, start, end)
+
+
+def opens_in(quotations: Sequence[Quotation], start: int, end: int) -> bool:
+    """Whether one of the quotations, given in text order, opens within a span."""
+    index = bisect_left(quotations, start, key=lambda quotation: quotation.open)
+    return index < len(quotations) and quotations[index].open < end
 
 
 def _cue_follows(text: str, position: int, cues: list[int]) -> bool:

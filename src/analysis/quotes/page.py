@@ -8,7 +8,6 @@ from typing import NamedTuple
 from ..matcher import fold, longest
 from .words import Sense, Words, is_person
 
-
 WORD = re.compile(r"[@\w][\w'’.@-]*(?<![.'’])|\S")
 """A word with what it holds inside (``St``, ``detik.com``, ``Jum'at``), or a mark."""
 

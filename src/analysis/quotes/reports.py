@@ -1,11 +1,12 @@
 """Reads one statement after the other: which quotes it holds, who says them, and through whom they came."""
 
+from bisect import bisect_left
 from typing import NamedTuple
 
 from .carriers import Carrier, find_carriers
 from .clauses import clause_after, clause_end, clause_start, is_clause
 from .directs import Direct, find_directs
-from .marks import Quotation
+from .marks import Quotation, opens_in
 from .page import WORD, Hit, Page
 from .speakers import (
     Memory,
@@ -17,7 +18,9 @@ from .speakers import (
     speakers_before,
 )
 
-
+CLOSING = ('"', "”", "»")
+LONGEST = 800
+"""How far before its cue a subject may stand, in characters."""
 SHORTEST = 20
 """A reported clause in front of its cue is at least so long, in characters."""
 
@@ -53,15 +56,16 @@ def read_unit(page: Page, start: int, end: int, quotations: list[Quotation], mem
     hits = _outside(hits, directs) if directs else hits
     unit = Unit(start, end, quotations, find_carriers(page, hits, end))
     cues = {direct.cue.start for direct in directs if direct.cue}
+    hits = [hit for hit in hits if hit.start not in cues]
+    starts = [hit.start for hit in hits]
     quotes: list[Quote] = []
-    position = start
+    position, index = start, 0
     for direct in directs:
-        gap = [hit for hit in hits if position <= hit.start < direct.quotation.open and hit.start not in cues]
-        quotes += _read_reports(page, unit, gap, position, direct.quotation.open, memory)
+        stop = bisect_left(starts, direct.quotation.open)
+        quotes += _read_reports(page, unit, hits[index:stop], position, direct.quotation.open, memory)
         quotes += _read_direct(page, unit, direct, position, memory)
-        position = direct.quotation.close
-    gap = [hit for hit in hits if position <= hit.start and hit.start not in cues]
-    quotes += _read_reports(page, unit, gap, position, end, memory)
+        position, index = direct.quotation.close, stop
+    quotes += _read_reports(page, unit, hits[index:], position, end, memory)
     if not quotes:
         memory.untold.append((start, end))
     return quotes
@@ -80,8 +84,11 @@ def _outside(hits: list[Hit], directs: list[Direct]) -> list[Hit]:
 
 def _via(unit: Unit, start: int, end: int) -> str | None:
     """The carrier named first behind a quote, else the last before it."""
-    behind = next((carrier.name for carrier in unit.carriers if carrier.start >= end - 1), None)
-    return behind or next((carrier.name for carrier in reversed(unit.carriers) if carrier.start < start), None)
+    behind = bisect_left(unit.carriers, end - 1, key=lambda carrier: carrier.start)
+    if behind < len(unit.carriers):
+        return unit.carriers[behind].name
+    before = bisect_left(unit.carriers, start, key=lambda carrier: carrier.start)
+    return unit.carriers[before - 1].name if before else None
 
 
 def _quotes(
@@ -137,7 +144,7 @@ def _read_reports(page: Page, unit: Unit, hits: list[Hit], start: int, end: int,
         if hit.start < covered:
             continue
         if hit.sense.form == "active":
-            made = _active(page, unit, hit, hits[index + 1 :], start, end, memory)
+            made = _active(page, unit, hit, hits[index + 1 : index + 9], start, end, memory)
         elif hit.sense.form in ("according", "bare", "own"):
             made = _fronted(page, unit, hit, start, end, memory)
         elif hit.sense.form == "passive":
@@ -150,10 +157,11 @@ def _read_reports(page: Page, unit: Unit, hits: list[Hit], start: int, end: int,
     return quotes
 
 
-def _clause(page: Page, unit: Unit, start: int, end: int, stops: list[int]) -> tuple[str, tuple[int, int]]:
-    end = clause_end(page, start, end, unit.carriers, stops)
-    mixed = any(start <= quotation.open < end for quotation in unit.quotations)
-    if mixed and end < unit.end and page.raw[end - 1] not in '"”' and any(q.end == end for q in unit.quotations):
+def _clause(page: Page, unit: Unit, start: int, end: int, stop: int | None = None) -> tuple[str, tuple[int, int]]:
+    """The type and the span of a reported clause; a mark that closes at its end belongs to it."""
+    end = clause_end(page, start, end, unit.carriers, stop)
+    mixed = opens_in(unit.quotations, start, end)
+    if mixed and page.raw[end : end + 1] in CLOSING and page.raw[end - 1] not in CLOSING:
         end += 1
     return ("mixed" if mixed else "indirect"), (start, end)
 
@@ -163,18 +171,17 @@ def _active(page: Page, unit: Unit, hit: Hit, behind: list[Hit], start: int, end
     begin = clause_after(page, hit, end, unit.quotations)
     if begin is None or begin >= end:
         return []
+    start = max(start, hit.start - LONGEST)
     found = speakers_before(page, hit, start, memory)
     if found is None or found[1] == "rumour":
         return []
     joining = next((other.start for other in behind if _joins(page, other, begin, end)), None)
-    stops = [] if joining is None else [joining]
     if hit.sense.complement == "as" and (relative := page.low.find(", yang ", begin, end)) > 0:
-        stops.append(relative)
-    kind, span = _clause(page, unit, begin, end, stops)
+        joining = relative
+    kind, span = _clause(page, unit, begin, end, joining)
     via = None
     if cited := _cited(page, unit, start, hit):
-        medium, found = found[0][0].text if found[0] else None, ([cited], "cited")
-        via = medium
+        found, via = ([cited], "cited"), _medium_before(page, start, hit)
     quotes = _quotes(page, unit, kind, span, hit, found, memory)
     return [quote._replace(via=quote.via or via) for quote in quotes]
 
@@ -201,6 +208,10 @@ def _cited(page: Page, unit: Unit, start: int, cue: Hit) -> Speaker | None:
     return None
 
 
+def _medium_before(page: Page, start: int, cue: Hit) -> str | None:
+    return next((page.raw[hit.start : hit.end] for hit in page.hits_in(start, cue.start) if hit.sense.medium), None)
+
+
 def _trailing(
     page: Page, unit: Unit, hits: list[Hit], start: int, memory: Memory
 ) -> tuple[list[Quote], int, int] | None:
@@ -209,7 +220,7 @@ def _trailing(
         form = hit.sense.form
         if form not in ("bare", "own", "according") or hit.start - start < SHORTEST:
             continue
-        before = page.raw[start : hit.start].rstrip(' "”')
+        before = page.raw[max(start, hit.start - 8) : hit.start].rstrip(' "”')
         if not before.endswith(",") and (form != "according" or before.endswith("yang")):
             continue
         found, reach = _source(page, hit, start, unit.end, memory)
@@ -218,9 +229,9 @@ def _trailing(
         ):
             continue
         begin = clause_start(page, _behind_carrier(page, unit, start), hit.start)
-        if page.raw[begin : hit.start].count(" ") < 3 or _is_adverbial(page, begin, hit.start):
+        if page.raw[begin : min(hit.start, begin + 200)].count(" ") < 3 or _is_adverbial(page, begin, hit.start):
             continue
-        kind, span = _clause(page, unit, begin, hit.start, [])
+        kind, span = _clause(page, unit, begin, hit.start)
         return _quotes(page, unit, kind, span, hit, found, memory), hit.start, reach
     return None
 
@@ -233,7 +244,7 @@ def _is_adverbial(page: Page, start: int, end: int) -> bool:
 def _ends(page: Page, unit: Unit, position: int, form: str) -> bool:
     """Whether nothing but an apposition or a carrier follows."""
     position = page.skip_space(position, unit.end)
-    rest = page.raw[position : unit.end]
+    rest = page.raw[position : min(unit.end, position + 200)]
     if not rest.strip(' .,"”'):
         return True
     head = WORD.search(page.low, position + 1, unit.end)
@@ -298,7 +309,7 @@ def _fronted(page: Page, unit: Unit, hit: Hit, start: int, end: int, memory: Mem
         return []
     if begin >= end:
         return []
-    kind, span = _clause(page, unit, begin, end, [])
+    kind, span = _clause(page, unit, begin, end)
     return _quotes(page, unit, kind, span, hit, found, memory)
 
 
@@ -327,11 +338,11 @@ def _passive(page: Page, unit: Unit, hit: Hit, start: int, end: int, memory: Mem
     if not speakers or not lead:
         return []
     complement = hit.sense.complement
-    if lead[0] == "bahwa" or complement == "request" and lead[0] in ("untuk", "agar", "supaya"):
+    if lead[0] == "bahwa" or (complement == "request" and lead[0] in ("untuk", "agar", "supaya")):
         begin = page.skip_space(lead.end(), end)
     elif lead[0] != "sebagai" and not (complement == "object" and rule == "mention" and is_clause(page, begin, end)):
         return []
-    kind, span = _clause(page, unit, begin, end, [])
+    kind, span = _clause(page, unit, begin, end)
     return _quotes(page, unit, kind, span, hit, (speakers, "agent"), memory)
 
 

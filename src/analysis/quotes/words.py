@@ -66,7 +66,7 @@ def words_of(lexicon: Lexicon) -> Words:
         known=frozenset(kinds),
         boundary=re.compile(rf"[,;:—–\"“”]|\b(?:{conjunctions})\b"),
         tail=re.compile(rf",\s(?:{tails})\b"),
-        outlet=re.compile(rf"\s*(?:(?i:{nouns})\b,?\s*)*((?-i:[A-Z@])[\w.@&'-]*(?: [A-Z0-9][\w.&'-]*)*)"),
+        outlet=re.compile(rf"\s*(?:(?:{nouns})\b,?\s*)*([A-Z@][\w.@&'-]*(?: [A-Z0-9][\w.&'-]*)*)"),
     )
 
 
