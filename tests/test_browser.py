@@ -33,9 +33,9 @@ def browser() -> Iterator[Browser]:
 
 
 def open_report(page: Page, path: Path) -> list[str]:
-    """Opens a report, waits for its charts, and returns what went wrong: errors, warnings, requests that leave it."""
+    """Opens a report, waits for its charts, and returns what went wrong: errors, dialogs, requests that leave it."""
     wrong: list[str] = []
-    page.on("console", lambda message: wrong.append(message.text) if message.type in ("error", "warning") else None)
+    page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.on("dialog", lambda dialog: (wrong.append("a dialog"), dialog.dismiss()))
     page.on("request", lambda request: wrong.append(request.url) if request.url != path.as_uri() else None)

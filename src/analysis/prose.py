@@ -55,7 +55,9 @@ def describe_corpus(tables: Tables, language: str = "id") -> CorpusNote:
         "last": str(last) if last else None,
         "hash": digest.hexdigest(),
     }
-    key = "prose_corpus" if first and last else "prose_corpus_undated"
+    dated = first and last
+    partly = articles["published_latest"].null_count() > 0
+    key = "prose_corpus_undated" if not dated else "prose_corpus_partly" if partly else "prose_corpus"
     sentences = [say(key, language, **facts | {"first": first, "last": last})]
     if articles.height < FEW:
         sentences.append(say("small_corpus", language, n=articles.height))
@@ -153,7 +155,8 @@ def say_manner(quotes: pl.DataFrame, language: str = "id") -> str:
         return say("prose_no_quotes", language)
     k = int(quotes["type"].is_in(["direct", "headline"]).sum())
     unknown = quotes["speaker_id"].null_count()
-    return say("prose_manner", language, k=k, n=quotes.height, share=k / quotes.height, unknown=unknown)
+    known = say("prose_speakers_unknown" if unknown else "prose_speakers_known", language, unknown=unknown)
+    return f"{say('prose_manner', language, k=k, n=quotes.height, share=k / quotes.height)} {known}"
 
 
 def say_carriers(quotes: pl.DataFrame, language: str = "id") -> str:
@@ -190,17 +193,16 @@ def say_stances(stances: pl.DataFrame, language: str = "id") -> str:
     top = pairs.sort("len", "source_id", "target_id", "stance", descending=[True, False, False, False]).row(
         0, named=True
     )
-    return say(
-        "prose_stances",
+    counts = {sign: int((stances["stance"] == sign).sum()) for sign in ("favour", "against")}
+    most = say(
+        "prose_stances_level" if (pairs["len"] == top["len"]).sum() > 1 else "prose_stances_top",
         language,
-        n=stances.height,
-        against=int((stances["stance"] == "against").sum()),
-        favour=int((stances["stance"] == "favour").sum()),
         source=name_actor(top["source_id"], language),
         target=name_actor(top["target_id"], language),
         k=top["len"],
         stance=say(f"prose_{top['stance']}", language),
     )
+    return f"{say('prose_stances', language, n=stances.height, **counts)} {most}"
 
 
 def say_targets(trend: pl.DataFrame, language: str = "id") -> str:
@@ -221,7 +223,8 @@ def say_voices(stances: pl.DataFrame, language: str = "id") -> str:
         return say("prose_no_stances", language)
     own = int((stances["source_id"] == "outlet").sum())
     told = {voice: int((stances["voice"] == voice).sum()) for voice in ("quoted", "reported", "narrated")}
-    return say("prose_voice", language, n=stances.height, own=own, **told)
+    judged = say("prose_own" if own else "prose_no_own", language, own=own)
+    return f"{say('prose_voice', language, n=stances.height, **told)} {judged}"
 
 
 def say_scores(scores: pl.DataFrame, language: str = "id") -> str:

@@ -135,7 +135,8 @@ def lay_out(notebook: NotebookNode, name: str) -> Page:
         if cell.cell_type == "markdown":
             heading, text = _split_heading(_translate(cell, language))
             if heading:
-                sections.append(Section(f"s{len(sections)}", heading, []))
+                anchor = cell.id if has_message(cell.get("id", "")) else f"s{len(sections)}"
+                sections.append(Section(anchor, heading, []))
             sections[-1].blocks.append(Block("prose", text))
         elif cell.cell_type == "code":
             sections[-1].blocks.append(Block("code", _highlight(cell.source)))
@@ -272,12 +273,12 @@ def _draw(chart: Mapping[str, Any]) -> Block:
 
     Its title becomes text of the page, where it wraps on a narrow screen and can be selected.
     """
-    spec = {key: value for key, value in chart.items() if key != "title"}
+    spec = {"autosize": {"type": "fit-x", "contains": "padding"}} | dict(chart)
+    captions = list(_captions(spec.pop("title", None)))
     picture = vl_convert.vegalite_to_svg(json.dumps(spec), allowed_base_urls=[])
     # Ids of clip paths are counted from 0 in every picture, and would meet those of the others on the page.
     mark = hashlib.sha256(picture.encode()).hexdigest()[:8]
     picture = re.sub(r'(\bid="|url\(#)(?=\w)', rf"\g<1>c{mark}-", picture)
-    captions = list(_captions(chart.get("title")))
     return Block("chart", Markup(picture), _json(spec), captions, str(spec.get("description", "")))
 
 
