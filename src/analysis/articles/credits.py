@@ -10,6 +10,7 @@ from analysis.articles.rules import Dateline, Phrase, Rules
 
 INITIALS: Final = re.compile(r"[\w*. -]{2,25}")
 TELLING: Final = 20  # characters of a feature that names its outlet without a second one
+PEOPLE: Final = frozenset({"author", "editor", "byline"})
 OUTLET_BEFORE: Final = re.compile(r".*,\s*")
 
 
@@ -60,7 +61,7 @@ def find_people(
     bylines = [(line.line, line.reason) for line in labelled if line.role == "byline"]
     for line, reason in bylines:
         marks = [(rules.phrases[index], end) for index, start, end in hits if line.start <= start < line.end]
-        marks = [(phrase, end) for phrase, end in marks if phrase.role in {"author", "editor", "byline"}]
+        marks = [(phrase, end) for phrase, end in marks if _names(phrase, raw[end : end + 3])]
         for number, (phrase, end) in enumerate(marks):
             until = marks[number + 1][1] - len(marks[number + 1][0].text) if number + 1 < len(marks) else line.end
             name = _name(raw[end:until], phrase)
@@ -73,6 +74,11 @@ def find_people(
     if editor is None and closing:
         editor = closing[-1]
     return author, editor
+
+
+def _names(phrase: Phrase, following: str) -> bool:
+    """Whether a phrase stands before somebody's name: ``Editor`` does so only with its colon."""
+    return phrase.role in PEOPLE and (phrase.place != "label" or following.lstrip()[:1] == ":")
 
 
 def _name(text: str, phrase: Phrase) -> str | None:

@@ -7,8 +7,8 @@ from typing import Final, NamedTuple
 from analysis.articles.roles import is_english
 from analysis.articles.rules import Rules
 
-SIGNATURE: Final = re.compile(r"[—–-]\s?[^()@\n]{1,60}\(@\w+\)\s+[A-Z][a-z]+ \d{1,2}, \d{4}|pic\.twitter\.com/\w+")
-SENTENCE: Final = re.compile(r"[.!?…][\"”’]?\s+")
+SIGNATURE: Final = re.compile(r"[—–-]\s?[^()@\n]{1,60}\(@\w+\)\s*[A-Z][a-z]+ \d{1,2}, \d{4}|pic\.twitter\.com/\w+")
+SENTENCE: Final = re.compile(r"[.!?…][\"”’]?(?:\s+|(?=[A-Z#@]))")
 CLOSING: Final = re.compile(
     r"(?<=[.!?…\"”])\s*(?:[(\[](?:\*/?)?[\w. -]{2,25}(?:/[\w. -]{1,20}){0,3}(?:/?\*+)?[)\]]|\(\*+\)|\*{1,3})\.?$"
 )
@@ -69,7 +69,8 @@ def _posts(raw: str, start: int, end: int, rules: Rules) -> Iterator[Part]:
         first = match.start()
         breaks = [done, *(found.end() for found in SENTENCE.finditer(raw, done, first))]
         for position in reversed(breaks):
-            if first > position and not is_english(raw[position : match.start()], rules) and position != breaks[-1]:
+            signed = first == match.start() and match[0].startswith(tuple("—–-"))
+            if position < first and not signed and not is_english(raw[position:first], rules):
                 break
             first = position
         yield Part(first, match.end(), "embed", "post with its sender")
@@ -121,7 +122,8 @@ def _headline_end(raw: str, start: int, end: int, rules: Rules) -> int:
 
 
 def _sentence_start(tokens: list[tuple[int, str]], stop: int, rules: Rules) -> int:
-    best = stop
+    """Where the sentence began whose first small word stands at ``stop``."""
+    start, in_name = stop, True
     for position, token in reversed(tokens[-WINDOW:]):
         glued = GLUED.search(token)
         if glued and glued.start() > 0:
@@ -129,6 +131,11 @@ def _sentence_start(tokens: list[tuple[int, str]], stop: int, rules: Rules) -> i
         word = token.strip(',.:;"“”')
         if word in rules.openers:
             return position
-        if (best == stop and token[0].isupper()) or word in rules.titles:
-            best = position
-    return best
+        capital = not word[:1].islower()
+        if start == stop:
+            start = position if capital else stop
+            continue
+        in_name = in_name and capital and token[-1] not in ".,:;!?"
+        if in_name and word in rules.titles:
+            start = position
+    return start

@@ -19,9 +19,8 @@ from analysis.articles.rules import Phrase, Rules, find_dateline
 
 INITIALS: Final = re.compile(r"[(\[][\w*.' -]{1,40}(?:/[\w*.' -]{1,20}){0,3}[)\]]|\*+")
 WORDLESS: Final = re.compile(r"[\W_]*")
-CREDIT: Final = re.compile(r"[^.!?…”\"]\s*\([^()/]{2,40}/[^()]{0,25}[A-Za-z][^()]{0,25}\)$")
+CREDIT: Final = re.compile(r"[^\s.!?…”\"]\s*\([^()/]{2,40}/[^()]{0,25}[A-Za-z][^()]{0,25}\)$")
 ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S+")
-POST: Final = re.compile(r"pic\.twitter\.com/\w+|\(@\w+\)")
 STAMP: Final = re.compile(
     r"(?:[^\d,]{2,30}[,:]?\s+)?(?:\w+,\s*)?\d{1,2}[ /-]\w{2,9}[ /-]\d{4}\b\D{0,12}(?:\d\d[:.]\d\d\D{0,9})?"
 )
@@ -155,14 +154,16 @@ def _label_shapes(page: Page, rules: Rules) -> None:
 
 
 def is_english(text: str, rules: Rules) -> bool:
-    """Whether ``text`` is English: a fifth of its words are small English words, or it is a post with its sender."""
-    if len(rules.english.intersection(text.split(None, 12))) < 2 and "(@" not in text and "twitter.com" not in text:
+    """Whether ``text`` is English: a fifth of its words are small English words, or of a post more than Indonesian."""
+    if text[:1] in {'"', "“", ""}:
         return False
-    words = text.split()
-    if not 5 <= len(words) <= 150 or text[0] in '"“':
+    post = "pic.twitter.com" in text
+    if not post and len(rules.english.intersection(text.split(None, 12))) < 2:
         return False
-    share = sum(word.strip(",.").lower() in rules.english for word in words) / len(words)
-    return share >= 0.2 or (share >= 0.05 and POST.search(text) is not None)
+    words = [word.strip(",.").lower() for word in text.split()]
+    english = sum(word in rules.english for word in words) / len(words)
+    indonesian = sum(word in rules.small and word not in rules.english for word in words) / len(words)
+    return len(words) >= 5 and english > indonesian and english >= (0.05 if post else 0.2)
 
 
 def _label_rest(page: Page, marks: Marks) -> None:
