@@ -40,7 +40,16 @@ FILES: Final[Mapping[str, Mapping[str, str]]] = {
     "anaphors": {"form": "text", "kind": "one of state|organisation"},
     "bodies": {"head": "text", "case": "one of any|capital", "note": "text?"},
     "carriers": {"phrase": "text", "names": "one of any|medium", "note": "text?"},
-    "clause_words": {"word": "text", "role": "text"},
+    "clause_words": {
+        "word": "text",
+        "role": (
+            "one of adverb|agent|aim|and|auxiliary|blocker|boundary|clausal|coordinator|day|demonstrative|"
+            "empty|government|institution|joining|lead|nominal|noun|of|opener|outlet_noun|particle|"
+            "person|plural|predicate|preposition|pronoun|question|rule|rumour|statement|subordinate|"
+            "tail|urge"
+        ),
+        "note": "text?",
+    },
     "columns": {"column": "text", "field": "one of id|title|text|outlet|url|published|author", "note": "text?"},
     "cues": {
         "verb": "text",
@@ -82,7 +91,8 @@ FILES: Final[Mapping[str, Mapping[str, str]]] = {
     "mention_contexts": {
         "phrase": "text",
         "side": "one of before|after",
-        "effect": "one of actor|block|block_seat|from|government|local|military|no_role|place",
+        "effect": "one of actor|block|block_seat|from|government|kind|local|military|no_bare_role|no_role|place"
+        "|pointer",
         "note": "text?",
     },
     "messages": {"key": "id", "id": "text", "en": "text"},

@@ -23,6 +23,10 @@ def read_alias(reading: Reading, number: int, last: tuple[int, bool]) -> Span | 
         return read_person(reading, number, entry)
     if entry.when == "seat" and is_place(text, hit.start):
         return None
+    if entry.actor_kind == "bloc" and not vocabulary.contexts["before", "kind"].isdisjoint(
+        words_before(text, hit.start)
+    ):
+        return None
     if entry.kind == "metonym" or entry.when == "context":
         joined = last[1] if JOINT.fullmatch(text, last[0], hit.start) else None
         if (entry.when == "joined" and not joined) or _is_located(reading, number):

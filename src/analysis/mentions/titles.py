@@ -148,24 +148,43 @@ def pass_word(text: str, place: int, stop: int, vocabulary: Vocabulary) -> tuple
 
 def _read_role(reading: Reading, chain: Chain) -> Span | None:
     """A title alone that denotes one person at the article's date."""
-    text, contexts, start = reading.text, reading.vocabulary.contexts, chain.first.start
-    role = chain.title.role
-    before = [word.lower() for word in words_before(text, start)]
+    start, role, contexts = chain.first.start, chain.title.role, reading.vocabulary.contexts
+    before = [word.lower() for word in words_before(reading.text, start)]
     if not role or not contexts["before", "no_role"].isdisjoint(before):
         return None
-    if " ke-" in text[start : chain.bare]:
+    if " ke-" in reading.text[start : chain.bare]:
         who = _head(reading, frozenset((role,)), chain.of, (None, None))
-        return Span(start, max(chain.bare, chain.of_end), who, "role") if who else None
-    if chain.of:
-        who = reading.cast.titles.get((role, chain.of))
-        if role == "leader":
-            who = who or _head(reading, HEADS | {role}, chain.of, reading.period)
-        who = who or _holder(reading, role, chain.of)
-        return Span(start, chain.of_end, who, "role") if who else None
-    if role not in HEADS or not contexts["after", "no_role"].isdisjoint(words_after(text, chain.bare)):
-        return None
-    who = _head(reading, frozenset((role,)), "", reading.period)
-    return Span(start, chain.bare, who, "role") if who else None
+    elif chain.of:
+        who = _read_office(reading, role, chain.of)
+    elif contexts["before", "no_bare_role"].isdisjoint(before):
+        who = _read_bare_title(reading, chain)
+    else:
+        who = None
+    return Span(start, max(chain.bare, chain.of_end), who, "role") if who else None
+
+
+def _read_office(reading: Reading, role: str, of: str) -> str | None:
+    """Who held the office of this state or body; its leader is whoever heads it and was named."""
+    who = reading.cast.titles.get((role, of))
+    if role == "leader":
+        who = who or _head(reading, HEADS | {role}, of, reading.period)
+        roles = [name for name in (role, *HEADS) if (name, of) in reading.vocabulary.holders]
+        role = roles[0] if len(roles) == 1 else ""
+    return who or _holder(reading, role, of)
+
+
+def _read_bare_title(reading: Reading, chain: Chain) -> str | None:
+    """Who is meant by a title without a state: the head last named, or a minister of the home state who is named."""
+    text, role, contexts = reading.text, chain.title.role, reading.vocabulary.contexts
+    after = words_after(text, chain.bare)
+    if role in HEADS:
+        heads = contexts["after", "no_role"].isdisjoint(after)
+        return _head(reading, frozenset((role,)), "", reading.period) if heads else None
+    introduced = {who for (title, _), who in reading.cast.titles.items() if title == role}
+    if len(introduced) == 1 and not contexts["after", "pointer"].isdisjoint(after):
+        return introduced.pop()
+    who = _holder(reading, role, HOME)
+    return who if who in reading.cast.known and not text[chain.first.start : chain.bare].islower() else None
 
 
 def _head(reading: Reading, roles: frozenset[str], of: str, period: Period) -> str | None:
