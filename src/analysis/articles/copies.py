@@ -8,7 +8,7 @@ from analysis.articles.lines import Line
 
 LENGTH: Final = 60  # letters: a shorter paragraph may well stand on a page twice
 PROBE: Final = 40  # letters in the middle of a paragraph by which it is found elsewhere
-MOST: Final = 0.5  # of a paragraph: what else it holds is headlines between those that it repeats
+MUCH: Final = 0.4  # of a paragraph: what else it holds is headlines and posts between those that it repeats
 PLACES: Final = 4  # of a paragraph that are looked at
 PARAGRAPHS: Final = 400  # of a page that are looked at, so that a page of a million takes no longer
 
@@ -16,8 +16,8 @@ PARAGRAPHS: Final = 400  # of a page that are looked at, so that a page of a mil
 def find_copies(paragraphs: Sequence[Line]) -> list[int]:
     """The numbers of the paragraphs that only repeat others.
 
-    One that is mostly others glued together goes, and they stay; of two alike the later goes; one that a longer holds
-    goes. Blanks count for nothing.
+    One that is in good part others glued together goes, and they stay; of two alike the later goes; one that a longer
+    holds goes. Blanks count for nothing.
 
     >>> first = "Pada hari itu warga desa menolak tambang di hutan mereka. "
     >>> second = "Esoknya warga kota menolak tambang itu juga, kata bupati. "
@@ -32,10 +32,13 @@ def find_copies(paragraphs: Sequence[Line]) -> list[int]:
         share = sum(len(letters[number]) for number in held) / len(letters[holder])
         if holder in copies or not held:
             continue
-        if len(held) > 1 and share > MOST:
+        whole = [number for number in held if letters[number] in letters[holder]]
+        if len(held) == 1 and not whole:
+            continue  # they only share some words
+        if share > MUCH and len(letters[holder]) > max(len(letters[number]) for number in held):
             copies.add(holder)
-        elif len(held) == 1 and letters[other := held.pop()] in letters[holder]:
-            copies.add(max(other, holder) if share == 1 else other)
+        else:
+            copies.update(max(number, holder) if share == 1 else number for number in whole)
     return sorted(copies)
 
 

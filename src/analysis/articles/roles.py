@@ -20,6 +20,9 @@ from analysis.articles.rules import Phrase, Rules, find_dateline
 INITIALS: Final = re.compile(r"[(\[][\w*.' -]{1,40}(?:/[\w*.' -]{1,20}){0,3}[)\]]|\*+")
 WORDLESS: Final = re.compile(r"[\W_]*")
 CREDIT: Final = re.compile(r"[^\s.!?…”\"]\s*\([^()/]{2,40}/[^()]{0,25}[A-Za-z][^()]{0,25}\)$")
+POST: Final = re.compile(r"pic\.twitter\.com/\w+|\(@\w+\)\s*[A-Z][a-z]+ \d{1,2}, \d{4}")
+POST_LENGTH: Final = 400  # characters of a post with its sender
+POST_TAIL: Final = 80  # characters of a link and a sender
 ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S+")
 STAMP: Final = re.compile(
     r"(?:[^\d,]{2,30}[,:]?\s+)?(?:\w+,\s*)?\d{1,2}[ /-]\w{2,9}[ /-]\d{4}\b\D{0,12}(?:\d\d[:.]\d\d\D{0,9})?"
@@ -149,21 +152,18 @@ def _label_shapes(page: Page, rules: Rules) -> None:
             page.label(number, "caption", "picture credit")
         elif ADDRESS.fullmatch(text):
             page.label(number, "furniture", "address")
+        elif len(text) <= POST_LENGTH and POST.search(text[-POST_TAIL:]):
+            page.label(number, "embed", "post with its sender")
         elif number and is_english(text, rules):
             page.label(number, "embed", "English text")
 
 
 def is_english(text: str, rules: Rules) -> bool:
-    """Whether ``text`` is English: a fifth of its words are small English words, or of a post more than Indonesian."""
-    if text[:1] in {'"', "“", ""}:
+    """Whether ``text`` is English: a fifth of its words are small English words."""
+    if len(rules.english.intersection(text.split(None, 12))) < 2 or text[0] in '"“':
         return False
-    post = "pic.twitter.com" in text
-    if not post and len(rules.english.intersection(text.split(None, 12))) < 2:
-        return False
-    words = [word.strip(",.").lower() for word in text.split()]
-    english = sum(word in rules.english for word in words) / len(words)
-    indonesian = sum(word in rules.small and word not in rules.english for word in words) / len(words)
-    return len(words) >= 5 and english > indonesian and english >= (0.05 if post else 0.2)
+    words = text.split()
+    return len(words) >= 5 and sum(word.strip(",.").lower() in rules.english for word in words) >= len(words) / 5
 
 
 def _label_rest(page: Page, marks: Marks) -> None:
