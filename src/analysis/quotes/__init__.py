@@ -10,8 +10,9 @@ from ..lexicon import Lexicon
 from ..tables import DOCUMENTS, MENTIONS, QUOTES, SEGMENTS, SENTENCES, check
 from .marks import pair_marks
 from .page import Page
-from .reports import Quote, read_headline, read_unit
+from .rows import Quote
 from .speakers import Memory
+from .statements import read_headline, read_unit
 from .units import split_units
 from .words import Words, words_of
 
@@ -31,13 +32,13 @@ def find_quotes(
 
     Goes in: the tables documents, segments, sentences and mentions, and the lexicon.
     Comes out: a quotes table, in the order of ``documents``, by start: ``type`` (``direct``: the words between the
-    marks, closing comma included; ``indirect``: a reported clause; ``mixed``: one with quoted words in it; ``headline``),
-    ``cue`` as it stands in the text, ``speaker_id`` (an actor, or ``unnamed:`` and the words for somebody without a name),
+    marks, closing comma included; ``indirect``: a reported clause; ``mixed``: one with quoted words in it;
+    ``headline``), ``cue`` as it stands in the text, ``speaker_id`` (an actor, or ``unnamed:`` and the text),
     ``speaker`` (the words that name them), ``via`` (the medium it was taken from) and ``resolved_by``, the rule that
     found the speaker: ``subject``, ``after_cue``, ``pronoun``, ``apposition``, ``joint`` (two speakers, two rows),
     ``continued`` (who spoke last), ``unresolved``, …
 
-    Not done: quotes never cross a paragraph; single marks count only inside a reported clause; speech acts that report no
+    Not done: quotes never cross a paragraph; single marks quote nobody; speech acts that report no
     clause (``meminta penjelasan``) give no row; a description (``perusahaan itu``) is not traced to its name.
 
     Raises:

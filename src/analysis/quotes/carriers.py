@@ -19,11 +19,7 @@ REACH = 70
 
 def find_carriers(page: Page, hits: list[Hit], end: int) -> list[Carrier]:
     """The carriers among ``hits``, which all lie before ``end``."""
-    carriers = []
-    for hit in hits:
-        if hit.sense.carrier and (carrier := _carrier(page, hit, end)):
-            carriers.append(carrier)
-    return carriers
+    return [carrier for hit in hits if hit.sense.carrier and (carrier := _carrier(page, hit, end))]
 
 
 def _carrier(page: Page, hit: Hit, end: int) -> Carrier | None:

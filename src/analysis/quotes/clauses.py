@@ -30,9 +30,9 @@ def clause_after(page: Page, hit: Hit, end: int, quotations: Sequence[Quotation]
     start, complement = page.skip_space(hit.end, end), hit.sense.complement
     if start >= end or complement not in BARE:
         return None
-    if complement not in ("as", "noun") and (that := _find(page, THAT, hit.end, end)) is not None:
-        if _leads(page, hit, that.start()):
-            return page.skip_space(that.end(), end)
+    that = None if complement in ("as", "noun") else _find(page, THAT, hit.end, end)
+    if that and _leads(page, hit, that.start()):
+        return page.skip_space(that.end(), end)
     if page.raw[start] in ",:":
         begin = page.skip_space(start + 1, end)
         return begin if complement not in ("as", "noun") and _stands_alone(page, begin, end) else None

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from .marks import Quotation
-from .page import WORD, Hit, Page
+from .page import Hit, Page
 
 REACH = 300
 """How far before the opening mark its cue may stand, in characters."""
@@ -15,9 +15,6 @@ class Direct(NamedTuple):
     quotation: Quotation
     cue: Hit | None
     side: str
-
-
-AFTER = ("bare", "own", "according", "active", "passive")
 
 
 def find_directs(page: Page, quotations: list[Quotation], start: int, end: int) -> list[Direct]:
@@ -63,12 +60,12 @@ def _cue_after(page: Page, quotation: Quotation, end: int) -> Hit | None:
         return hit
     for _ in range(3):
         hit = page.hit_at(position)
-        if hit and hit.sense.form in AFTER:
+        if hit and hit.sense.form:
             return hit
-        found = WORD.match(page.low, position, end)
-        if not found or not (page.has(found[0], "lead") or page.has(found[0], "pronoun")):
+        word = page.word_at(position, end)
+        if not page.has(word, "lead", "pronoun"):
             return None
-        position = page.skip_space(found.end(), end)
+        position = page.skip_space(position + len(word), end)
     return None
 
 
@@ -89,9 +86,9 @@ def _cue_before(page: Page, quotation: Quotation, last: int) -> tuple[Hit | None
     marked = lead[-1:] in (",", ":")
     stop = last + len(lead.rstrip(",: "))
     for hit in reversed(page.hits_in(last, quotation.open)):
-        if hit.sense.form in ("active", "own", "bare") or hit.sense.form == "passive":
+        if hit.sense.form and hit.sense.form != "according":
             gap = page.low[hit.end : stop].split()
-            adjunct = not gap or page.has(gap[0], "preposition") or page.has(gap[0], "adverb")
+            adjunct = not gap or page.has(gap[0], "preposition", "adverb")
             if hit.sense.form in ("bare", "passive") and not marked:
                 return None, False
             if not gap or (marked and len(gap) <= 16 and (adjunct or hit.sense.form in ("bare", "passive"))):

@@ -9,7 +9,7 @@ MARKS = re.compile('["“”„«»]')
 
 
 class Quotation(NamedTuple):
-    """What stands between two marks: ``open`` is the mark's place, ``start`` to ``end`` the words, ``close`` after all."""
+    """What two marks enclose: ``open`` is the first one's place, ``start`` to ``end`` the words, ``close`` behind."""
 
     open: int
     start: int

@@ -67,9 +67,9 @@ class Page:
     def _is_whole(self, index: int, start: int, end: int) -> bool:
         """Whether a match is a word of its own, also where the crawl lost a space (``ujarPutin``)."""
         raw, low = self.raw, self.low
-        if start and low[start - 1].isalnum() and start not in self._ends:
-            if not (raw[start].isupper() and raw[start - 1].islower()):
-                return False
+        joined = start > 0 and low[start - 1].isalnum() and start not in self._ends
+        if joined and not (raw[start].isupper() and raw[start - 1].islower()):
+            return False
         if end < len(low) and low[end].isalnum() and not self._starts_at(end):
             if self.words.senses[index].medium:
                 return raw[end].isupper() or (start > 0 and low[start - 1].isalnum() and low.startswith("dan", end))

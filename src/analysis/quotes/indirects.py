@@ -1,140 +1,22 @@
-"""Reads one statement after the other: which quotes it holds, who says them, and through whom they came."""
+"""Indirect quotes: the constructions in which Indonesian reports what somebody said without their own words."""
 
-from bisect import bisect_left
-from typing import NamedTuple
-
-from .carriers import Carrier, find_carriers
 from .clauses import clause_after, clause_end, clause_start, is_clause
-from .directs import Direct, find_directs
-from .marks import Quotation, opens_in
-from .page import WORD, Hit, Page
-from .speakers import (
-    Memory,
-    Speaker,
-    main_subject,
-    named,
-    phrase_speakers,
-    speakers_after,
-    speakers_before,
-)
+from .marks import opens_in
+from .page import Hit, Page
+from .rows import Quote, Unit, quotes_by
+from .speakers import Found, Memory, Speaker, named, speakers_after
+from .subjects import speakers_before
 
 CLOSING = ('"', "”", "»")
 LONGEST = 800
 """How far before its cue a subject may stand, in characters."""
 SHORTEST = 20
 """A reported clause in front of its cue is at least so long, in characters."""
+NEXT = 8
+"""Reporting words behind one that are asked whether they share its subject."""
 
 
-class Quote(NamedTuple):
-    """A row of the quotes table, without its numbers and its text."""
-
-    type: str
-    start: int
-    end: int
-    cue: str | None
-    speaker: Speaker | None
-    via: str | None
-    rule: str
-
-
-class Unit(NamedTuple):
-    """A statement under reading: its span, its quotations, and the carriers that it names."""
-
-    start: int
-    end: int
-    quotations: list[Quotation]
-    carriers: list[Carrier]
-
-
-def read_unit(page: Page, start: int, end: int, quotations: list[Quotation], memory: Memory) -> list[Quote]:
-    """The quotes in ``raw[start:end]``, in text order; ``memory`` takes note of who speaks."""
-    hits = page.hits_in(start, end)
-    if not hits and not quotations:
-        memory.untold.append((start, end))
-        return []
-    directs = find_directs(page, quotations, start, end) if quotations else []
-    hits = _outside(hits, directs) if directs else hits
-    unit = Unit(start, end, quotations, find_carriers(page, hits, end))
-    cues = {direct.cue.start for direct in directs if direct.cue}
-    hits = [hit for hit in hits if hit.start not in cues]
-    starts = [hit.start for hit in hits]
-    quotes: list[Quote] = []
-    position, index = start, 0
-    for direct in directs:
-        stop = bisect_left(starts, direct.quotation.open)
-        quotes += _read_reports(page, unit, hits[index:stop], position, direct.quotation.open, memory)
-        quotes += _read_direct(page, unit, direct, position, memory)
-        position, index = direct.quotation.close, stop
-    quotes += _read_reports(page, unit, hits[index:], position, end, memory)
-    if not quotes:
-        memory.untold.append((start, end))
-    return quotes
-
-
-def _outside(hits: list[Hit], directs: list[Direct]) -> list[Hit]:
-    """The reporting words that are not themselves quoted."""
-    kept, index = [], 0
-    for hit in hits:
-        while index < len(directs) and directs[index].quotation.close <= hit.start:
-            index += 1
-        if index == len(directs) or hit.start < directs[index].quotation.open:
-            kept.append(hit)
-    return kept
-
-
-def _via(unit: Unit, start: int, end: int) -> str | None:
-    """The carrier named first behind a quote, else the last before it."""
-    behind = bisect_left(unit.carriers, end - 1, key=lambda carrier: carrier.start)
-    if behind < len(unit.carriers):
-        return unit.carriers[behind].name
-    before = bisect_left(unit.carriers, start, key=lambda carrier: carrier.start)
-    return unit.carriers[before - 1].name if before else None
-
-
-def _quotes(
-    page: Page,
-    unit: Unit,
-    kind: str,
-    span: tuple[int, int],
-    cue: Hit | None,
-    found: tuple[list[Speaker], str],
-    memory: Memory,
-) -> list[Quote]:
-    """One row for each speaker; nobody found is the one who spoke last."""
-    speakers, rule = found
-    start, end = span
-    if start >= end:
-        return []
-    via = _via(unit, start, end)
-    word = page.raw[cue.start : cue.end] if cue else None
-    memory.spoke(speakers, start)
-    if not speakers:
-        return [Quote(kind, start, end, word, None, via, "unresolved")]
-    return [Quote(kind, start, end, word, speaker, via, rule) for speaker in speakers]
-
-
-def _read_direct(page: Page, unit: Unit, direct: Direct, position: int, memory: Memory) -> list[Quote]:
-    quotation, cue, side = direct
-    found: tuple[list[Speaker], str] = ([], "")
-    if cue and cue.sense.form == "own":
-        found = memory.pronoun(), "pronoun"
-    elif cue and cue.sense.form == "active":
-        left = quotation.close if side == "after" else position
-        found = speakers_before(page, cue, left, memory) or found
-    elif cue:
-        limit = unit.end if side == "after" else quotation.open
-        speakers, rule, _ = speakers_after(page, cue.end, limit, memory)
-        found = speakers, ("after_cue" if rule == "mention" else rule)
-    else:
-        mention = page.mention_at(page.skip_space(quotation.close, unit.end))
-        if mention and mention.person and page.raw[mention.end : mention.end + 1] == ",":
-            found = [named(mention)], "apposition"
-    if not found[0]:
-        found = memory.pronoun(), "continued"
-    return _quotes(page, unit, "direct", (quotation.start, quotation.end), cue, found, memory)
-
-
-def _read_reports(page: Page, unit: Unit, hits: list[Hit], start: int, end: int, memory: Memory) -> list[Quote]:
+def read_indirects(page: Page, unit: Unit, hits: list[Hit], start: int, end: int, memory: Memory) -> list[Quote]:
     """The indirect quotes of a stretch without direct ones."""
     quotes: list[Quote] = []
     covered = start
@@ -144,7 +26,7 @@ def _read_reports(page: Page, unit: Unit, hits: list[Hit], start: int, end: int,
         if hit.start < covered:
             continue
         if hit.sense.form == "active":
-            made = _active(page, unit, hit, hits[index + 1 : index + 9], start, end, memory)
+            made = _active(page, unit, hit, hits[index + 1 : index + 1 + NEXT], start, end, memory)
         elif hit.sense.form in ("according", "bare", "own"):
             made = _fronted(page, unit, hit, start, end, memory)
         elif hit.sense.form == "passive":
@@ -173,7 +55,7 @@ def _active(page: Page, unit: Unit, hit: Hit, behind: list[Hit], start: int, end
         return []
     start = max(start, hit.start - LONGEST)
     found = speakers_before(page, hit, start, memory)
-    if found is None or found[1] == "rumour":
+    if found is None:
         return []
     joining = next((other.start for other in behind if _joins(page, other, begin, end)), None)
     if hit.sense.complement == "as" and (relative := page.low.find(", yang ", begin, end)) > 0:
@@ -182,7 +64,7 @@ def _active(page: Page, unit: Unit, hit: Hit, behind: list[Hit], start: int, end
     via = None
     if cited := _cited(page, unit, start, hit):
         found, via = ([cited], "cited"), _medium_before(page, start, hit)
-    quotes = _quotes(page, unit, kind, span, hit, found, memory)
+    quotes = quotes_by(page, unit, kind, span, hit, found, memory)
     return [quote._replace(via=quote.via or via) for quote in quotes]
 
 
@@ -232,7 +114,7 @@ def _trailing(
         if page.raw[begin : min(hit.start, begin + 200)].count(" ") < 3 or _is_adverbial(page, begin, hit.start):
             continue
         kind, span = _clause(page, unit, begin, hit.start)
-        return _quotes(page, unit, kind, span, hit, found, memory), hit.start, reach
+        return quotes_by(page, unit, kind, span, hit, found, memory), hit.start, reach
     return None
 
 
@@ -247,17 +129,17 @@ def _ends(page: Page, unit: Unit, position: int, form: str) -> bool:
     rest = page.raw[position : min(unit.end, position + 200)]
     if not rest.strip(' .,"”'):
         return True
-    head = WORD.search(page.low, position + 1, unit.end)
-    tail = head and any(page.has(head[0], role) for role in ("boundary", "clausal", "preposition"))
-    if form == "bare" and rest[0] not in ",(":
-        return True
-    return rest[0] in ",(" and (bool(tail) or not is_clause(page, position + 1, unit.end))
+    if rest[0] not in ",(":
+        return form == "bare"
+    behind = page.skip_space(position + 1, unit.end)
+    head = page.word_at(behind, unit.end)
+    return page.has(head, "boundary", "clausal", "preposition") or not is_clause(page, behind, unit.end)
 
 
 def _stands_last(page: Page, position: int, end: int) -> bool:
     """Whether a mark or a preposition follows ``katanya``."""
-    found = WORD.match(page.low, page.skip_space(position, end), end)
-    return not found or not found[0][0].isalnum() or page.has(found[0], "preposition")
+    word = page.word_at(page.skip_space(position, end), end)
+    return not word[:1].isalnum() or page.has(word, "preposition")
 
 
 def _behind_carrier(page: Page, unit: Unit, start: int) -> int:
@@ -310,10 +192,10 @@ def _fronted(page: Page, unit: Unit, hit: Hit, start: int, end: int, memory: Mem
     if begin >= end:
         return []
     kind, span = _clause(page, unit, begin, end)
-    return _quotes(page, unit, kind, span, hit, found, memory)
+    return quotes_by(page, unit, kind, span, hit, found, memory)
 
 
-def _source(page: Page, hit: Hit, start: int, end: int, memory: Memory) -> tuple[tuple[list[Speaker], str], int]:
+def _source(page: Page, hit: Hit, start: int, end: int, memory: Memory) -> tuple[Found, int]:
     """Whom a reporting word names behind it, by which rule, and where that ends."""
     if hit.sense.form == "own":
         return (memory.pronoun(), "pronoun"), hit.end
@@ -334,32 +216,12 @@ def _passive(page: Page, unit: Unit, hit: Hit, start: int, end: int, memory: Mem
     else:
         speakers, rule, reach = speakers_after(page, hit.end, end, memory)
         begin = page.skip_space(reach, end)
-    lead = WORD.match(page.low, begin, end)
-    if not speakers or not lead:
+    lead, complement = page.word_at(begin, end), hit.sense.complement
+    if not speakers:
         return []
-    complement = hit.sense.complement
-    if lead[0] == "bahwa" or (complement == "request" and lead[0] in ("untuk", "agar", "supaya")):
-        begin = page.skip_space(lead.end(), end)
-    elif lead[0] != "sebagai" and not (complement == "object" and rule == "mention" and is_clause(page, begin, end)):
+    if lead == "bahwa" or (complement == "request" and page.has(lead, "aim")):
+        begin = page.skip_space(begin + len(lead), end)
+    elif lead != "sebagai" and not (complement == "object" and rule == "mention" and is_clause(page, begin, end)):
         return []
     kind, span = _clause(page, unit, begin, end)
-    return _quotes(page, unit, kind, span, hit, (speakers, "agent"), memory)
-
-
-def read_headline(page: Page, start: int, end: int) -> list[Quote]:
-    """``Kremlin: ⟨Kami Tidak Tahu⟩``, ``Korut Kecam Israel, Wanti-wanti AS ⟨…⟩``: at most one."""
-    unit = Unit(start, end, [], [])
-    colon = page.raw.find(":", start, end)
-    if colon > 0 and (begin := page.skip_space(colon + 1, end)) < end:
-        people = [mention for mention in page.mentions_in(start, colon)]
-        close = next((mention for mention in people if mention.end == colon), None)
-        speaker = close or (people[0] if people else None)
-        found = ([named(speaker)] if speaker else phrase_speakers(page, start, colon, Memory(page))[0], "headline")
-        return _quotes(page, unit, "headline", (begin, end), None, found, Memory(page))
-    for hit in page.hits_in(start, end):
-        if hit.sense.form in ("bare", "active") and hit.sense.complement in ("clause", "object", "request", "promise"):
-            begin = page.skip_space(hit.end, end)
-            speakers, _ = main_subject(page, start, hit.start, Memory(page))
-            if speakers and begin < end and page.raw[begin].isalpha():
-                return _quotes(page, unit, "headline", (begin, end), hit, (speakers, "headline"), Memory(page))
-    return []
+    return quotes_by(page, unit, kind, span, hit, (speakers, "agent"), memory)

@@ -1,0 +1,87 @@
+"""Reads one statement after the other: which quotes it holds, who says them, and through whom they came."""
+
+from bisect import bisect_left
+
+from .carriers import find_carriers
+from .directs import Direct, find_directs
+from .indirects import read_indirects
+from .marks import Quotation
+from .page import Hit, Page
+from .rows import Quote, Unit, quotes_by
+from .speakers import Found, Memory, named, phrase_speakers, speakers_after
+from .subjects import main_subject, speakers_before
+
+
+def read_unit(page: Page, start: int, end: int, quotations: list[Quotation], memory: Memory) -> list[Quote]:
+    """The quotes in ``raw[start:end]``, in text order; ``memory`` takes note of who speaks."""
+    hits = page.hits_in(start, end)
+    if not hits and not quotations:
+        memory.untold.append((start, end))
+        return []
+    directs = find_directs(page, quotations, start, end) if quotations else []
+    hits = _outside(hits, directs) if directs else hits
+    unit = Unit(start, end, quotations, find_carriers(page, hits, end))
+    cues = {direct.cue.start for direct in directs if direct.cue}
+    hits = [hit for hit in hits if hit.start not in cues]
+    starts = [hit.start for hit in hits]
+    quotes: list[Quote] = []
+    position, index = start, 0
+    for direct in directs:
+        stop = bisect_left(starts, direct.quotation.open)
+        quotes += read_indirects(page, unit, hits[index:stop], position, direct.quotation.open, memory)
+        quotes += _read_direct(page, unit, direct, position, memory)
+        position, index = direct.quotation.close, stop
+    quotes += read_indirects(page, unit, hits[index:], position, end, memory)
+    if not quotes:
+        memory.untold.append((start, end))
+    return quotes
+
+
+def _outside(hits: list[Hit], directs: list[Direct]) -> list[Hit]:
+    """The reporting words that are not themselves quoted."""
+    kept, index = [], 0
+    for hit in hits:
+        while index < len(directs) and directs[index].quotation.close <= hit.start:
+            index += 1
+        if index == len(directs) or hit.start < directs[index].quotation.open:
+            kept.append(hit)
+    return kept
+
+
+def _read_direct(page: Page, unit: Unit, direct: Direct, position: int, memory: Memory) -> list[Quote]:
+    quotation, cue, side = direct
+    found: Found = ([], "")
+    if cue and cue.sense.form == "own":
+        found = memory.pronoun(), "pronoun"
+    elif cue and cue.sense.form == "active":
+        left = quotation.close if side == "after" else position
+        found = speakers_before(page, cue, left, memory) or found
+    elif cue:
+        limit = unit.end if side == "after" else quotation.open
+        speakers, rule, _ = speakers_after(page, cue.end, limit, memory)
+        found = speakers, ("after_cue" if rule == "mention" else rule)
+    else:
+        mention = page.mention_at(page.skip_space(quotation.close, unit.end))
+        if mention and mention.person and page.raw[mention.end : mention.end + 1] == ",":
+            found = [named(mention)], "apposition"
+    if not found[0]:
+        found = memory.pronoun(), "continued"
+    return quotes_by(page, unit, "direct", (quotation.start, quotation.end), cue, found, memory)
+
+
+def read_headline(page: Page, start: int, end: int) -> list[Quote]:
+    """``Kremlin: ⟨Kami Tidak Tahu⟩``, ``Korut Kecam Israel, Wanti-wanti AS ⟨…⟩``: at most one."""
+    unit = Unit(start, end, [], [])
+    colon = page.raw.find(":", start, end)
+    if colon > 0 and (begin := page.skip_space(colon + 1, end)) < end:
+        before = page.mentions_in(start, colon)
+        speaker = next((mention for mention in before if mention.end == colon), before[0] if before else None)
+        found = ([named(speaker)] if speaker else phrase_speakers(page, start, colon, Memory(page))[0], "headline")
+        return quotes_by(page, unit, "headline", (begin, end), None, found, Memory(page))
+    for hit in page.hits_in(start, end):
+        if hit.sense.form in ("bare", "active") and hit.sense.complement in ("clause", "object", "request", "promise"):
+            begin = page.skip_space(hit.end, end)
+            speakers, _ = main_subject(page, start, hit.start, Memory(page))
+            if speakers and begin < end and page.raw[begin].isalpha():
+                return quotes_by(page, unit, "headline", (begin, end), hit, (speakers, "headline"), Memory(page))
+    return []
