@@ -49,7 +49,7 @@ def reached(name: str) -> dict[str, dict[str, float]]:
     """
     scores = score_tables(*annotated(name)).filter(~pl.col("measure").is_in(NOT_PINNED))
     allowed = pl.when(pl.col("measure").str.contains(OF_THE_FOUND)).then("low").otherwise("estimate")
-    rows = scores.select("measure", "estimate", (allowed * 100).floor() / 100, "n").iter_rows()
+    rows = scores.select("measure", "estimate", ((allowed * 100).floor() / 100).round(2), "n").iter_rows()
     return {measure: {"score": score, "floor": floor, "n": n} for measure, score, floor, n in rows}
 
 
