@@ -102,12 +102,14 @@ def _find_in_article(
     context, read = Context(kinds), []
     for sentence, own_mentions, own_quotes, view in _with_actors(raw, sentences, mentions, quotes, vocabulary):
         signs = read_signs(raw, view, sentence.start, own_mentions, vocabulary, kinds)
-        voices = list(read_voices([sign.start for sign in signs], own_quotes, sentence.start, sentence.end))
+        heard = [at for at, sign in enumerate(signs) if sign.readings or sign.kind == "first_person"]
+        places = [signs[at].start for at in heard]
+        voices = dict(zip(heard, read_voices(places, own_quotes, sentence.start, sentence.end), strict=True))
         signs = context.resolve(signs, voices)
         claims = [
             (voices[at], claim)
-            for at, sign in enumerate(signs)
-            if sign.readings
+            for at in heard
+            if signs[at].readings
             for claim in _read(signs, at, voices[at], sentence.part != "body", vocabulary)
         ]
         if claims:
@@ -139,13 +141,16 @@ def _find_in_article(
 
 def _read(signs: Sequence[Sign], at: int, voice: Voice, title: bool, vocabulary: Vocabulary) -> list[Claim]:
     """The claims of a predicate; of the shorter predicates in it where the whole finds no two parties."""
-    claims = read_claims(signs, at, _window(signs, at, voice, title))
+    window = _window(signs, at, voice, title)
+    claims = read_claims(signs, at, window)
     if signs[at].parts and not any(claim.source and claim.target for claim in claims):
         parts = split_sign(signs[at], vocabulary)
-        signs = [*signs[:at], *parts, *signs[at + 1 :]]
-        for inner, part in enumerate(parts, at):
+        first = max(window.low - 1, 0)  # one more, which leads into a quote
+        near = [*signs[first:at], *parts, *signs[at + 1 : window.high]]
+        window = window._replace(low=window.low - first, high=len(near))
+        for inner, part in enumerate(parts, at - first):
             if part.readings:
-                claims += read_claims(signs, inner, _window(signs, inner, voice, title))
+                claims += read_claims(near, inner, window)
     return claims
 
 

@@ -80,7 +80,9 @@ def _read(reading: Reading, signs: Sequence[Sign], at: int, window: Window, nega
         return
     source, target = _roles(reading, signs, at, window)
     to_speaker = bool(target and target.kind == "pronoun" and window.speaker_id == target.parties[0].actor_id)
-    blames = to_speaker or (reading.voice == "active" and "object" in frame.target and frame.domain == "war")
+    blames = to_speaker or (
+        reading.voice in ("active", "passive") and "object" in frame.target and frame.domain == "war"
+    )
     speaker_id = window.speaker_id if blames else None
     reciprocal = at > window.low and signs[at - 1].kind == "reciprocal"
     for one, other in _pairs(_parties(source), _targets(target), reciprocal, frame.mutual):
@@ -187,10 +189,12 @@ def _evaluation_roles(reading: Reading, signs: Sequence[Sign], at: int, window: 
         target = find_subject(signs, at, low)
     else:
         target, _ = find_owner_and_target(signs, at, window.high, NO_PLACE, BY | {"owner"})
+    if target is None:  # "tindakan keji oleh X"
+        target, _ = find_owner_and_target(signs, at, window.high, NO_PLACE, BY)
     if target is None:
         return None, None
     source = _speaker(window, signs[at])
-    caller = find_caller(signs, target, low)
+    caller = find_caller(signs, target, at, low)
     if caller is not None:
         source = find_subject(signs, caller, low) or source
     if source is None and OUTLET in reading.frame.source and not window.quoted:

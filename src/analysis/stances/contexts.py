@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from itertools import islice
 from typing import Final
 
 from analysis.stances.signs import Party, Sign
@@ -10,6 +11,7 @@ from analysis.stances.voices import Voice
 POINTING: Final = frozenset(
     {"first_person", "third_person", "third_plural", "pair", "anaphor state", "anaphor organisation"}
 )
+MEMORY: Final = 40  # actors that a pronoun looks back over
 PERSONS: Final = frozenset({"person"})
 STATES: Final = frozenset({"state", "bloc"})
 BODIES: Final = frozenset({"organisation", "bloc", "armed_group", "armed_force"})
@@ -21,19 +23,21 @@ class Context:
     def __init__(self, kinds: Mapping[str, str]) -> None:
         """Starts an article; ``kinds`` tells a person from a state from an organisation."""
         self._kinds = kinds
-        self._met: list[str] = []
+        self._met: dict[str, None] = {}  # the last met comes last
         self._subject: tuple[Party, ...] = ()
 
-    def resolve(self, signs: Sequence[Sign], voices: Sequence[Voice]) -> list[Sign]:
+    def resolve(self, signs: Sequence[Sign], voices: Mapping[int, Voice]) -> list[Sign]:
         """``signs`` with pronouns and anaphors that point to a known actor made parties; the sentence is then met.
 
-        ``voices[i]`` is who utters ``signs[i]``.
+        ``voices[i]`` is who utters ``signs[i]``, at least where that is a first person.
         """
         resolved: list[Sign] = []
-        for sign, voice in zip(signs, voices, strict=True):
+        for at, sign in enumerate(signs):
             if sign.kind == "mention":
-                self._met += [party.actor_id for party in sign.parties]
-            elif sign.kind in POINTING and (actors := self._referents(sign, voice.speaker_id, resolved[-2:])):
+                for party in sign.parties:
+                    self._met.pop(party.actor_id, None)
+                    self._met[party.actor_id] = None
+            elif sign.kind in POINTING and (actors := self._referents(sign, voices.get(at), resolved[-2:])):
                 kind = "mention" if sign.kind.startswith("anaphor") else "pronoun"
                 parties = tuple(Party(actor_id, sign.start, sign.end) for actor_id in actors)
                 sign = sign._replace(kind=kind, parties=parties)
@@ -41,13 +45,13 @@ class Context:
         self._subject = next((sign.parties for sign in resolved if sign.kind in ("mention", "pronoun")), self._subject)
         return resolved
 
-    def _referents(self, sign: Sign, speaker: str | None, before: Sequence[Sign]) -> Sequence[str]:
+    def _referents(self, sign: Sign, voice: Voice | None, before: Sequence[Sign]) -> Sequence[str]:
         agents: set[str] = set()  # "serangan X terhadap negara itu" is not against X
         if len(before) == 2 and before[0].kind == "mention" and before[1].kind == "preposition":
             agents = {party.actor_id for party in before[0].parties}
         match sign.kind:
             case "first_person":
-                return [speaker] if speaker else []
+                return [voice.speaker_id] if voice and voice.speaker_id else []
             case "third_person":
                 return self._last(PERSONS, 1)
             case "third_plural":
@@ -62,10 +66,10 @@ class Context:
 
     def _last(self, kinds: frozenset[str], count: int, without: AbstractSet[str] = frozenset()) -> list[str]:
         """The last ``count`` different actors of ``kinds`` met ``without`` some, or none if there are fewer."""
-        found: dict[str, None] = {}
-        for actor_id in reversed(self._met):
+        found: list[str] = []
+        for actor_id in islice(reversed(self._met), MEMORY):
             if self._kinds.get(actor_id, "person") in kinds and actor_id not in without:
-                found[actor_id] = None
+                found.append(actor_id)
                 if len(found) == count:
-                    return list(found)
+                    return found
         return []

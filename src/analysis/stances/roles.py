@@ -125,7 +125,7 @@ def _is_apposed(signs: Sequence[Sign], at: int) -> bool:
     """Whether an actor after a comma tells where a place is: ``di Haifa, Israel``."""
     if at < 2 or signs[at - 1].kind != "comma" or signs[at].start - signs[at - 1].end > NEAR // 2:
         return False
-    return signs[at - 2].kind == "preposition" and signs[at - 1].start - signs[at - 2].end <= NEAR // 2
+    return signs[at - 2].kind == "preposition" and signs[at - 1].start - signs[at - 2].end <= NEAR
 
 
 def _is_closing(signs: Sequence[Sign], at: int, high: int) -> bool:
@@ -157,9 +157,9 @@ def find_setting(signs: Sequence[Sign], at: int, low: int, places: frozenset[str
     return None
 
 
-def find_caller(signs: Sequence[Sign], called: Sign, low: int) -> int | None:
-    """The index of the verb right before an actor that calls him something (``menyebut X``)."""
-    for j in range(len(signs) - 1, low, -1):
+def find_caller(signs: Sequence[Sign], called: Sign, at: int, low: int) -> int | None:
+    """The index of the verb right before an actor that calls him what is said at ``at`` (``menyebut X teroris``)."""
+    for j in range(at - 1, low, -1):
         if signs[j] is called:
             caller = signs[j - 1]
             return j - 1 if caller.kind == "calling" and called.start - caller.end <= TOUCH else None

@@ -1,6 +1,7 @@
 """Reads a sentence as a row of signs: the actors, predicates and function words in it, in order, all else left out."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
@@ -34,8 +35,8 @@ class Sign(NamedTuple):
 
 
 MASK: Final = "\ufffc"
-SHORTEST: Final = 6  # letters of the shortest other verb
-OTHER_VERB: Final = re.compile(r"(?<![^\W_])(?:me[mnrl]|ber|di|ter)[a-z]{4,}")
+MOST: Final = 24  # actors in one enumeration
+OTHER_VERB: Final = re.compile(r"(?<![^\W_])(?:me[mnrl]|ber|di)[a-z]{4,}")
 JOINT: Final = re.compile(r"\s*(?:(,)|(,?\s*(?:dan|serta|maupun|atau|beserta|and)\b|[-–—/&]))\s*\Z")
 
 
@@ -52,14 +53,12 @@ def read_signs(
     entries = [vocabulary.entries[index] for index, *_ in found]
     if not any(entry.readings for entry in entries) or any(entry.operator == "sport" for entry in entries):
         return groups
-    words = []
-    last = 0
-    for entry, (_, low, high) in zip(entries, found, strict=True):
-        if low - last > SHORTEST:
-            words += _other_verbs(view, start, last, low)
-        words.append(_sign(entry, start + low, view[low:high]))
-        last = high
-    words += _other_verbs(view, start, last, len(view))
+    words = [_sign(entry, start + low, view[low:high]) for entry, (_, low, high) in zip(entries, found, strict=True)]
+    begins = [low for _, low, _ in found]
+    for match in OTHER_VERB.finditer(view):
+        before = bisect_right(begins, match.start())
+        if not before or found[before - 1][2] <= match.start():
+            words.append(Sign(start + match.start(), start + match.end(), "verb", match[0]))
     return _merge(words, groups)
 
 
@@ -70,11 +69,6 @@ def _sign(entry: Entry, start: int, form: str) -> Sign:
 def split_sign(sign: Sign, vocabulary: Vocabulary) -> list[Sign]:
     """The shorter phrases in a predicate of several words: ``ingin menggulingkan`` is also ``menggulingkan``."""
     return [_sign(vocabulary.entries[index], sign.start + low, sign.form[low:high]) for low, high, index in sign.parts]
-
-
-def _other_verbs(view: str, start: int, low: int, high: int) -> list[Sign]:
-    found = OTHER_VERB.finditer(view, low, high)
-    return [Sign(start + match.start(), start + match.end(), "verb", match[0]) for match in found]
 
 
 def mask_mentions(view: str, start: int, mentions: Sequence[Party]) -> str:
@@ -101,7 +95,8 @@ def group_mentions(raw: str, mentions: Sequence[Party], kinds: Mapping[str, str]
     commas: list[Party] = []  # mentions that only a comma ties to the group before: in it if a joint follows
     for party in mentions:
         run = [*(groups[-1] if groups else []), *commas]
-        joint = JOINT.match(raw, run[-1].end, party.start) if run and party.start > run[-1].end else None
+        near = run and run[-1].end < party.start and len(run) < MOST
+        joint = JOINT.match(raw, run[-1].end, party.start) if near else None
         if joint and joint[1] and _class(kinds, party) == _class(kinds, run[-1]):
             commas.append(party)
         elif joint and joint[2]:
