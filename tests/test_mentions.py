@@ -145,6 +145,33 @@ def test_bare_role_takes_the_head_who_was_named() -> None:
     assert find("Putin diam.", "Ada tiga calon presiden.", published=date(2020, 11, 9))[1:] == []
 
 
+def test_leader_is_the_head_whom_the_article_named() -> None:
+    """The leader of a state is its head, once the article has named that head."""
+    assert find("Zelensky hadir.", "Lalu pemimpin Ukraina itu pergi.", published=date(2025, 6, 10))[-1] == (
+        "pemimpin Ukraina",
+        "volodymyr_zelenskyy",
+        "role",
+    )
+
+
+def test_a_numbered_office_is_its_bearer_at_any_time() -> None:
+    """A numbered office denotes the one named in the article who held it, now or before."""
+    found = find("Obama hadir.", "Ia adalah Presiden ke-44 AS.", published=date(2025, 6, 10))
+    assert found[-1] == ("Presiden ke-44 AS", "barack_obama", "role")
+
+
+def test_a_title_points_back_to_whom_it_introduced() -> None:
+    """A title that points back denotes the one whom the article introduced with it."""
+    found = find("Menlu Peru Ana Quispe hadir.", "Sore harinya menlu itu pergi.")
+    assert found == [("Menlu Peru Ana Quispe", "ana_quispe", "name"), ("menlu", "ana_quispe", "role")]
+
+
+def test_an_army_may_only_tell_the_kind() -> None:
+    """The Israeli army is an actor, but an attack's being military is no mention of it."""
+    assert actors("Pernyataan itu dibantah militer Israel.") == [("militer Israel", "israel_defense_forces")]
+    assert actors("Mereka mengecam serangan militer Israel.") == [("Israel", "israel")]
+
+
 def test_government_alone_is_the_home_state_in_domestic_news() -> None:
     """The government alone is Indonesia's where the article names its people, and nobody's elsewhere."""
     assert find("Prabowo hadir.", "Ia yakin pemerintah sudah siap.")[-1] == ("pemerintah", "indonesia", "role")
