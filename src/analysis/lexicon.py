@@ -91,12 +91,12 @@ FILES: Final[Mapping[str, Mapping[str, str]]] = {
     "mention_contexts": {
         "phrase": "text",
         "side": "one of before|after",
-        "effect": "one of actor|block|block_seat|from|government|kind|local|military|no_bare_role|no_role|place"
-        "|pointer",
+        "effect": "one of actor|at|block|block_seat|from|government|joint|kind|local|military|no_bare_role|no_role"
+        "|place|pointer",
         "note": "text?",
     },
     "messages": {"key": "id", "id": "text", "en": "text"},
-    "name_stops": {"word": "text", "kind": "one of body|function|glued|link|place|portfolio|time"},
+    "name_stops": {"word": "text", "kind": "one of body|function|glued|link|particle|place|portfolio|time"},
     "operators": {"form": "text", "kind": "text"},
     "outlets": {"site": "text", "network": "text", "names": "text?", "features": "text?", "note": "text?"},
     "roles": {

@@ -1,6 +1,5 @@
 """Reads an alias of the lexicon: a state, a body or a person, unless it is part of another name or only a place."""
 
-import re
 from typing import Final
 
 from analysis.mentions.contexts import is_blocked, is_place, stands_for_government, words_after, words_before
@@ -9,7 +8,7 @@ from analysis.mentions.names import WORD, read_name
 from analysis.mentions.reading import Reading, Span
 from analysis.mentions.vocabulary import HOME, Entry
 
-JOINT: Final = re.compile(r"\s?[-–]\s?|,? dan | serta | maupun | atau ")
+HYPHENS: Final = ("-", "–")
 LONGEST_GIVEN: Final = 20  # characters of a first name, and of "pemerintah " before a state
 
 
@@ -21,14 +20,15 @@ def read_alias(reading: Reading, number: int, last: tuple[int, bool]) -> Span | 
         return None
     if entry.actor_kind == "person":
         return read_person(reading, number, entry)
-    if entry.when == "seat" and is_place(text, hit.start):
+    if entry.when == "seat" and is_place(text, hit.start, vocabulary):
         return None
     if entry.actor_kind == "bloc" and not vocabulary.contexts["before", "kind"].isdisjoint(
         words_before(text, hit.start)
     ):
         return None
     if entry.kind == "metonym" or entry.when == "context":
-        joined = last[1] if JOINT.fullmatch(text, last[0], hit.start) else None
+        between = text[last[0] : hit.start].strip(" ,")
+        joined = last[1] if between in HYPHENS or between in vocabulary.contexts["before", "joint"] else None
         if (entry.when == "joined" and not joined) or _is_located(reading, number):
             return None
         if not stands_for_government(text, hit.start, hit.end, joined, reading.headline, vocabulary):

@@ -46,10 +46,9 @@ def is_blocked(text: str, start: int, end: int, vocabulary: Vocabulary) -> bool:
     return follows and not contexts["after", "block"].isdisjoint(words_after(text, end))
 
 
-def is_place(text: str, start: int) -> bool:
+def is_place(text: str, start: int, vocabulary: Vocabulary) -> bool:
     """Whether a seat of power is only where something happens: "kepada wartawan di Gedung Putih"."""
-    before = words_before(text, start)
-    return bool(before) and before[0].lower() in ("di", "ke")
+    return not vocabulary.contexts["before", "at"].isdisjoint(words_before(text, start))
 
 
 def stands_for_government(

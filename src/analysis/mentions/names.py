@@ -11,8 +11,7 @@ MOST_WORDS: Final = 6  # of a personal name
 MOST_BEARERS: Final = 20  # of one word of their names, among whom somebody is sought
 CAPITAL: Final = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢĪİĶĻŁŃŅŇŌŐŘŚŞŠŤŪŮŰŹŻŽ"
 WORD: Final = re.compile(rf"[{CAPITAL}](?:[^\W_]|['’`](?=[^\W\d_])|-(?=[^\W\d_]))*\.?")
-PARTICLES: Final = "bin|binti|bint|ibn|van|von|de|der|den|da|dos|del|al|el"
-PARTICLE: Final = re.compile(rf"(?:{PARTICLES})[ -](?=[{CAPITAL}])")
+SMALL: Final = re.compile(rf"([a-z]+)[ -](?=[{CAPITAL}])")
 OTHER: Final = re.compile(r"[^a-z0-9]+")
 ROMAN: Final = frozenset("IVX")
 
@@ -32,8 +31,9 @@ def read_name(text: str, start: int, vocabulary: Vocabulary, stop: int) -> int:
     """Where the personal name that begins at ``start`` ends, at ``stop`` at the latest; ``start`` if none does."""
     position = end = start
     for _ in range(MOST_WORDS):
-        if particle := PARTICLE.match(text, position):
-            position = particle.end()
+        small = SMALL.match(text, position)
+        if small and vocabulary.stops.get(small[1]) == "particle":
+            position = small.end()
         word = WORD.match(text, position)
         if word is None or word.start() >= stop or not _is_name_word(word[0], position > start, vocabulary):
             break

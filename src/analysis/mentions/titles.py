@@ -16,7 +16,7 @@ from analysis.mentions.vocabulary import HOME, Entry, Vocabulary, overlaps
 MOST_STEPS: Final = 14  # words and phrases between a title and its name
 TOKEN: Final = re.compile(r"[^\W_](?:[\w'-]*\w)?")
 PAIR: Final = re.compile(r"\w+ \w+")
-INSERTION: Final = re.compile(r",\s(?:[A-Z]{2,8}|saat itu|saat ini),?(?=\s)")
+INSERTION: Final = re.compile(r",\s[A-Z]{2,8},?(?=\s)")
 ORDINAL: Final = re.compile(r"ke-\d+|[IVX]+|\d+")
 HEADS: Final = frozenset(("president", "prime_minister", "chancellor", "king", "pope", "emir", "supreme_leader"))
 

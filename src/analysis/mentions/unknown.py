@@ -5,14 +5,14 @@ from bisect import insort
 from collections.abc import Iterator
 from typing import Final
 
-from analysis.mentions.names import CAPITAL, PARTICLES, WORD, read_name
+from analysis.mentions.names import CAPITAL, WORD, read_name
 from analysis.mentions.reading import Reading, Span
 
 MANY: Final = 50  # names, beyond which one pass over the words is faster than a search for each
 WHOLE: Final = re.compile(r"\w+(?:['-]\w+)*")
 REACH: Final = 90  # characters before a reporting word in which its subject is sought
 BEFORE: Final = re.compile(
-    rf"(?:[{CAPITAL}][\w'.-]*\s(?:(?:{PARTICLES})[ -])?){{0,5}}"
+    rf"(?:[{CAPITAL}][\w'.-]*\s(?:[a-z]{{2,5}}[ -])?){{0,5}}"
     rf"[{CAPITAL}][\w'-]*(?:\s\([^()\n]{{1,40}}\))?,?\s+((?:[a-z]{{3,9}}\s){{0,2}})$"
 )
 QUOTED: Final = re.compile(r"(?:^|[,.!?\"”'])\s*$")
