@@ -58,8 +58,6 @@ def _active(page: Page, unit: Unit, hit: Hit, behind: list[Hit], start: int, end
     if found is None:
         return []
     joining = next((other.start for other in behind if _joins(page, other, begin, end)), None)
-    if hit.sense.complement == "as" and (relative := page.low.find(", yang ", begin, end)) > 0:
-        joining = relative
     kind, span = _clause(page, unit, begin, end, joining)
     via = None
     if cited := _cited(page, unit, start, hit):

@@ -16,6 +16,12 @@ LOST = re.compile(r"[a-z][A-Z]")
 """Where a crawl has lost the space beside a link."""
 
 
+REACH = 40
+"""The longest name looked at, in characters."""
+UNMISTAKABLE = 8
+"""An active verb of so many letters is one also at the end of a name that it was joined to."""
+
+
 class Mention(NamedTuple):
     """A row of the mentions table, in brief."""
 
@@ -68,13 +74,21 @@ class Page:
         """Whether a match is a word of its own, also where the crawl lost a space (``ujarPutin``)."""
         raw, low = self.raw, self.low
         joined = start > 0 and low[start - 1].isalnum() and start not in self._ends
-        if joined and not (raw[start].isupper() and raw[start - 1].islower()):
+        clear = self.words.senses[index].form == "active" and end - start >= UNMISTAKABLE
+        if joined and not ((raw[start].isupper() and raw[start - 1].islower()) or (clear and self._in_name(start))):
             return False
         if end < len(low) and low[end].isalnum() and not self._starts_at(end):
             if self.words.senses[index].medium:
                 return raw[end].isupper() or (start > 0 and low[start - 1].isalnum() and low.startswith("dan", end))
             return raw[end].isupper() and raw[end - 1].islower()
         return True
+
+    def _in_name(self, position: int) -> bool:
+        """Whether the word that runs into ``position`` is capitalised: ``Forbesmencatat``."""
+        first = position
+        while first and position - first < REACH and self.low[first - 1].isalnum():
+            first -= 1
+        return position - first > 2 and self.raw[first].isupper()
 
     def _starts_at(self, position: int) -> bool:
         index = bisect_left(self.starts, position)

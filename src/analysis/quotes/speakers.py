@@ -72,7 +72,7 @@ def named(mention: Mention) -> Speaker:
 
 def slug(text: str) -> str:
     """An actor's id made of a name's words."""
-    return re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")
+    return re.sub(r"[^a-z0-9]+", "_", GLUED.sub(" ", text).lower()).strip("_")
 
 
 def speakers_after(
@@ -137,7 +137,9 @@ def phrase_speakers(page: Page, start: int, end: int, memory: Memory) -> Found:
         return [], ""
     head = tokens[0]
     mentions = page.mentions_in(start, end)
-    pointing = page.has(tokens[-1], "demonstrative")
+    pointing = page.has(tokens[-1], "demonstrative") or bool(
+        mentions and page.has(page.low[mentions[-1].end : end].strip(), "demonstrative")
+    )
     if page.has(head, "pronoun"):
         return pronoun_speakers(page, start, start, head, memory)
     if page.has(head, "statement"):
