@@ -4,16 +4,14 @@ from typing import NamedTuple
 
 import polars as pl
 
-from analysis.articles.credits import find_network, find_outlet, find_people, read_initials, spell_place
+from analysis.articles.credits import find_network, find_outlet, find_people, spell_place
 from analysis.articles.cuts import Part, cut_paragraph
 from analysis.articles.roles import Labelled, label_lines
-from analysis.articles.rules import Dateline, Rules, compile_rules, find_dateline
+from analysis.articles.rules import Dateline, Hits, Rules, compile_rules, find_dateline
 from analysis.dates import date_article
 from analysis.lexicon import Lexicon
 from analysis.matcher import fold
 from analysis.tables import ARTICLES, DOCUMENTS, SEGMENTS, Schema, check
-
-Hits = list[tuple[int, int, int]]
 
 
 class Cleaned(NamedTuple):
@@ -69,41 +67,28 @@ def _table(rows: list[tuple[object, ...]], schema: Schema) -> pl.DataFrame:
 
 
 def _clean(raw: str, rules: Rules) -> Cleaned:
-    hits = rules.matcher.find_anywhere(fold(raw))
-    labelled = label_lines(raw, hits, rules)
-    parts, dateline, closing = _cut(raw, labelled, hits, rules)
-    title = next((line.line.text for line in labelled if line.role == "title"), None)
-    return Cleaned(parts, dateline, title, *find_people(raw, labelled, hits, closing, rules))
+    hits = Hits(rules.matcher.find_anywhere(fold(raw)))
+    lines = label_lines(raw, hits.rows, rules)
+    parts, dateline = _cut(raw, lines, hits, rules)
+    title = next((raw[part.start : part.end] for part in parts if part.role == "title"), None)
+    return Cleaned(parts, dateline, title, *find_people(raw, parts, hits, rules))
 
 
-def _cut(raw: str, labelled: list[Labelled], hits: Hits, rules: Rules) -> tuple[list[Part], Dateline | None, list[str]]:
-    """The parts of all lines, the dateline before the first paragraph, and the closing initials."""
+def _cut(raw: str, lines: list[Labelled], hits: Hits, rules: Rules) -> tuple[list[Part], Dateline | None]:
+    """The parts of all lines, and the dateline before one of the first two paragraphs."""
     parts: list[Part] = []
-    closing: list[str] = []
-    dateline = None
-    body = 0
-    next_hit = 0
-    for (start, end, text), role, reason in labelled:
-        while next_hit < len(hits) and hits[next_hit][1] < start:
-            next_hit += 1
-        first_hit = next_hit
-        while next_hit < len(hits) and hits[next_hit][1] < end:
-            next_hit += 1
+    dateline, paragraphs = None, 0
+    for (start, end, text), role, reason in lines:
         if role != "body":
             parts.append(Part(start, end, role, reason))
-            if reason == "initials" and (initials := read_initials(text)):
-                closing.append(initials)
             continue
-        body += 1
-        if body <= 2 and dateline is None and (dateline := find_dateline(text, rules)):
+        paragraphs += 1
+        if paragraphs <= 2 and dateline is None and (dateline := find_dateline(text, rules)):
             stop = start + len(text[: dateline.end].rstrip())
             parts.append(Part(start, stop, "dateline", "place or outlet before the text"))
             start += dateline.end
-        for part in cut_paragraph(raw, start, end, hits[first_hit:next_hit], rules):
-            parts.append(part._replace(reason=reason) if part.role == "body" else part)
-            if part.reason == "initials" and (initials := read_initials(raw[part.start : part.end])):
-                closing.append(initials)
-    return parts, dateline, closing
+        parts += cut_paragraph(raw, start, end, reason, hits.within(start, end), rules)
+    return parts, dateline
 
 
 def _describe(raw: str, cleaned: Cleaned, outside: list[str | None], rules: Rules) -> tuple[object, ...]:

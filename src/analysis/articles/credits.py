@@ -5,8 +5,9 @@ import re
 from typing import Final
 from urllib.parse import urlsplit
 
-from analysis.articles.roles import NAME, Labelled
-from analysis.articles.rules import Dateline, Phrase, Rules
+from analysis.articles.cuts import Part
+from analysis.articles.roles import NAME
+from analysis.articles.rules import Dateline, Hits, Phrase, Rules
 
 INITIALS: Final = re.compile(r"[\w*. -]{2,25}")
 TELLING: Final = 20  # characters of a feature that names its outlet without a second one
@@ -53,27 +54,25 @@ def _site_by_features(raw: str, rules: Rules) -> str | None:
     return site if len(features) > 1 or any(len(feature) >= TELLING for feature in features) else None
 
 
-def find_people(
-    raw: str, labelled: list[Labelled], hits: list[tuple[int, int, int]], closing: list[str], rules: Rules
-) -> tuple[str | None, str | None]:
-    """Author and editor, from the bylines (``Penulis: …``, a bare name) and from closing initials."""
-    author = editor = None
-    bylines = [(line.line, line.reason) for line in labelled if line.role == "byline"]
-    for line, reason in bylines:
-        marks = [(rules.phrases[index], end) for index, start, end in hits if line.start <= start < line.end]
-        marks = [(phrase, end) for phrase, end in marks if _names(phrase, raw[end : end + 3])]
-        for number, (phrase, end) in enumerate(marks):
-            until = marks[number + 1][1] - len(marks[number + 1][0].text) if number + 1 < len(marks) else line.end
-            name = _name(raw[end:until], phrase)
-            if phrase.role == "editor":
-                editor = editor or name
-            elif phrase.role == "author":
-                author = author or name
-        if not marks and reason != "initials" and NAME.fullmatch(line.text):
-            author = author or line.text
-    if editor is None and closing:
-        editor = closing[-1]
-    return author, editor
+def find_people(raw: str, parts: list[Part], hits: Hits, rules: Rules) -> tuple[str | None, str | None]:
+    """Author and editor: from bylines (``Penulis: …``, a bare name), else the editor from the closing initials."""
+    author = editor = initials = None
+    for start, end, role, reason in parts:
+        if role != "byline":
+            continue
+        if reason == "initials":
+            initials = read_initials(raw[start:end]) or initials
+            continue
+        marks = [(rules.phrases[index], place, stop) for index, place, stop in hits.within(start, end)]
+        marks = [mark for mark in marks if _names(mark[0], raw[mark[2] : mark[2] + 3])]
+        ends = [place for _, place, _ in marks[1:]] + [end]
+        for (phrase, _, stop), until in zip(marks, ends, strict=False):
+            name = _name(raw[stop:until], phrase)
+            author = author or (name if phrase.role == "author" else None)
+            editor = editor or (name if phrase.role == "editor" else None)
+        if not marks and NAME.fullmatch(raw, start, end):
+            author = author or raw[start:end]
+    return author, editor or initials
 
 
 def _names(phrase: Phrase, following: str) -> bool:

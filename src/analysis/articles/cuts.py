@@ -29,28 +29,30 @@ class Part(NamedTuple):
     reason: str
 
 
-def cut_paragraph(raw: str, start: int, end: int, hits: list[tuple[int, int, int]], rules: Rules) -> Iterator[Part]:
-    """The parts of a paragraph, in order; ``hits`` are the furniture's phrases within it."""
-    cuts = sorted(
-        (*_related(raw, start, end, hits, rules), *_posts(raw, start, end, rules), *_closing(raw, start, end))
-    )
-    for cut in cuts:
+def cut_paragraph(
+    raw: str, start: int, end: int, reason: str, hits: list[tuple[int, int, int]], rules: Rules
+) -> Iterator[Part]:
+    """The parts of a paragraph, in order: what is cut out of it, and the body, which it is for ``reason``.
+
+    ``hits`` are the places of the furniture's phrases within it.
+    """
+    cuts = (*_related(raw, start, end, hits, rules), *_posts(raw, start, end, rules), *_closing(raw, start, end))
+    for cut in sorted(cuts):
         if cut.start < start:
             continue
-        yield from _strip(raw, Part(start, cut.start, "body", "running text"))
-        yield from _strip(raw, cut)
+        yield from _strip(raw, start, cut.start, "body", reason)
+        yield from _strip(raw, *cut)
         start = cut.end
-    yield from _strip(raw, Part(start, end, "body", "running text"))
+    yield from _strip(raw, start, end, "body", reason)
 
 
-def _strip(raw: str, part: Part) -> Iterator[Part]:
-    start, end = part.start, part.end
+def _strip(raw: str, start: int, end: int, role: str, reason: str) -> Iterator[Part]:
     while start < end and raw[start].isspace():
         start += 1
     while end > start and raw[end - 1].isspace():
         end -= 1
     if end > start:
-        yield part._replace(start=start, end=end)
+        yield Part(start, end, role, reason)
 
 
 def _closing(raw: str, start: int, end: int) -> Iterator[Part]:

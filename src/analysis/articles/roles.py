@@ -148,7 +148,7 @@ def _label_shapes(page: Page, rules: Rules) -> None:
             page.label(number, "furniture", "no words")
         elif len(text) <= 60 and INITIALS.fullmatch(text):
             page.label(number, "byline", "initials")
-        elif len(text) <= CREDIT_LENGTH and CREDIT.search(text):
+        elif text[-1] == ")" and len(text) <= CREDIT_LENGTH and CREDIT.search(text):
             page.label(number, "caption", "picture credit")
         elif ADDRESS.fullmatch(text):
             page.label(number, "furniture", "address")

@@ -1,5 +1,6 @@
 """What the lexicon knows of pages, compiled once: phrases, outlets, headline words, datelines."""
 
+import bisect
 import functools
 import re
 from collections.abc import Iterable
@@ -21,6 +22,19 @@ class Phrase(NamedTuple):
     role: str
     reach: str
     text: str
+
+
+class Hits:
+    """The places of the furniture's phrases in a text: (index of the phrase, start, end), by start."""
+
+    def __init__(self, rows: list[tuple[int, int, int]]) -> None:
+        """Keeps ``rows``, which are sorted by start."""
+        self.rows = rows
+        self._starts = [start for _, start, _ in rows]
+
+    def within(self, start: int, end: int) -> list[tuple[int, int, int]]:
+        """The places that begin between ``start`` and ``end``."""
+        return self.rows[bisect.bisect_left(self._starts, start) : bisect.bisect_left(self._starts, end)]
 
 
 class Rules(NamedTuple):
