@@ -15,7 +15,7 @@ from .subjects import main_subject, speakers_before
 def read_unit(page: Page, start: int, end: int, quotations: list[Quotation], memory: Memory) -> list[Quote]:
     """The quotes in ``raw[start:end]``, in text order; ``memory`` takes note of who speaks."""
     hits = page.hits_in(start, end)
-    if not hits and not quotations:
+    if not quotations and not any(hit.sense.form for hit in hits):
         memory.untold.append((start, end))
         return []
     directs = find_directs(page, quotations, start, end) if quotations else []
