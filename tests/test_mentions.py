@@ -59,6 +59,14 @@ def test_title_of_several_words_takes_the_name_in() -> None:
     ]
 
 
+def test_joined_titles_are_two_mentions() -> None:
+    """A second title begins a mention of its own."""
+    assert find("Hadir pula Menteri Kebudayaan Inggris dan Presiden Prancis, Emmanuel Macron, kemarin sore.") == [
+        ("Inggris", "united_kingdom", "name"),
+        ("Presiden Prancis, Emmanuel Macron", "emmanuel_macron", "name"),
+    ]
+
+
 @pytest.mark.parametrize("surface", ["Kyrgyzstan", "Kirgizstan", "Cina", "Tiongkok", "Korsel", "Belarusia", "AS", "US"])
 def test_states_are_found_in_every_spelling(surface: str) -> None:
     """States are found as Indonesian media spell them."""

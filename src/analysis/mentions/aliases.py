@@ -41,9 +41,13 @@ def read_alias(reading: Reading, number: int, last: tuple[int, bool]) -> Span | 
 
 
 def read_person(reading: Reading, number: int, entry: Entry) -> Span | None:
-    """A known person, unless other names stand around a single one: "Jill Biden", "Trump Tower"."""
+    """A known person, unless a single name is part of another: "Jill Biden", "Trump Tower", "Universitas Airlangga"."""
     hit, text, vocabulary = reading.hits[number], reading.text, reading.vocabulary
-    if reading.headline or " " in text[hit.start : hit.end]:
+    if " " in text[hit.start : hit.end]:
+        return Span(hit.start, reading.with_bracket(hit, entry), entry.actor_id, "name")
+    if not vocabulary.contexts["before", "block_seat"].isdisjoint(words_before(text, hit.start)):
+        return None
+    if reading.headline:
         return Span(hit.start, reading.with_bracket(hit, entry), entry.actor_id, "name")
     after = WORD.match(text, hit.end + 1) if text[hit.end : hit.end + 1] == " " else None
     if after and vocabulary.stops.get(after[0]) == "body" and not after[0].isupper():

@@ -104,11 +104,18 @@ def _step_over_hit(reading: Reading, chain: Chain) -> tuple[Span | None, bool]:
 
 def _step_over_word(reading: Reading, chain: Chain, place: int, stop: int) -> bool:
     end, chain.passed = pass_word(reading.text, place, stop, reading.vocabulary)
+    if chain.passed == "link" and (chain.of or _is_title(reading, chain.follower, end + 1)):
+        return False
     chain.direct = chain.direct and (bool(chain.of) or chain.passed != "body")
     if place == chain.bare + 1 and ORDINAL.fullmatch(reading.text, place, end):
         chain.bare = end
     chain.position = end
     return end > place and not chain.comma
+
+
+def _is_title(reading: Reading, number: int, place: int) -> bool:
+    hit = reading.hits[number] if number < len(reading.hits) else None
+    return hit is not None and hit.start == place and hit.entries[0].sort == "title"
 
 
 def _by_office(reading: Reading, hit: Hit, title: Entry) -> Entry | None:
