@@ -84,14 +84,11 @@ def _related(raw: str, start: int, end: int, hits: list[tuple[int, int, int]], r
     done = start
     for index, first, last in hits:
         phrase = rules.phrases[index]
-        if (
-            phrase.place != "cut"
-            or first < done
-            or (first > start and raw[first - 1].isalnum() and raw[first].islower())
-        ):
+        inside_word = first > start and raw[first - 1].isalnum() and raw[first].islower()
+        if phrase.place != "cut" or first < done or inside_word:
             continue
         if phrase.role == "related":
-            if raw[last : last + 3].lstrip()[:1] not in (":", "-", "–"):
+            if raw[last : last + 3].lstrip()[:1] not in {":", "-", "–"}:
                 continue
             last = _headline_end(raw, last, end, rules)
         elif phrase.role == "embed":
@@ -107,15 +104,15 @@ def _headline_end(raw: str, start: int, end: int, rules: Rules) -> int:
     """Where the headline that begins at ``start`` gives way to the sentence glued to it.
 
     Within a headline only small words are in lower case: the first other such word belongs to a sentence, which began
-    at a lost blank, at a small word in capitals, at a word that opens sentences, or at the last capital before it.
+    where a blank was lost, at a word that opens sentences, or at the last capital (with the title before it).
     """
     tokens: list[tuple[int, str]] = []
     for match in TOKEN.finditer(raw, start, end):
         word = match[0].strip(":;,.!?\"'“”‘’()-–")
-        if match[0][0] in '“"' and tokens and len(tokens) > 2 and raw[match.start() + 1 : match.start() + 2].isupper():
+        if match[0][0] in '“"' and len(tokens) > 2 and match[0][1:2].isupper():
             return match.start()
         glued = GLUED.search(match[0])
-        if (word[:1].islower() and word not in rules.small) or len(tokens) > HEADLINE_WORDS:
+        if (word.islower() and word not in rules.small) or len(tokens) > HEADLINE_WORDS:
             return _sentence_start(tokens, match.start(), rules)
         tokens.append((match.start(), match[0]))
         if glued and glued.start() > 0 and match[0][glued.start() :].strip('“"') in rules.openers | rules.titles:
