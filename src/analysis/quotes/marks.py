@@ -69,9 +69,8 @@ def _shuts(mark: str, before: str, after: str, says: bool) -> bool:
 def _close(text: str, opening: int, end: int, pairs: list[tuple[int, int]], cues: list[int]) -> list[tuple[int, int]]:
     """Ends the outermost unclosed quotation; pairs before and after what it takes in stay as they are."""
     following = [pair for pair in pairs if pair[0] > opening]
-    for cue in cues[bisect_left(cues, opening) :]:
-        if cue >= end:
-            break
+    for index in range(bisect_left(cues, opening), bisect_left(cues, end)):
+        cue = cues[index]
         if text[cue - 2 : cue] == ", " or text[cue - 1] == ",":
             stop = cue - 1 if text[cue - 1] == " " else cue
             return sorted([pair for pair in pairs if not opening < pair[0] < stop] + [(opening, stop)])

@@ -48,7 +48,7 @@ def quotes_by(
     found: Found,
     memory: Memory,
 ) -> list[Quote]:
-    """One row for each speaker; nobody found is the one who spoke last."""
+    """One row for each speaker, one without if nobody was found; ``memory`` takes note."""
     speakers, rule = found
     start, end = span
     if start >= end:
