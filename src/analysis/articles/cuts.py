@@ -7,7 +7,9 @@ from typing import Final, NamedTuple
 from analysis.articles.roles import is_english
 from analysis.articles.rules import Rules
 
-SIGNATURE: Final = re.compile(r"[—–-]\s?[^()@\n]{1,60}\(@\w+\)\s*[A-Z][a-z]+ \d{1,2}, \d{4}|pic\.twitter\.com/\w+")
+SIGNATURE: Final = re.compile(
+    r"(?:pic\.twitter\.com/\w+\s*)?([—–-]\s?[^()@\n]{1,60}\(@\w+\)\s*[A-Z][a-z]+ \d{1,2}, \d{4})|pic\.twitter\.com/\w+"
+)
 SENTENCE: Final = re.compile(r"[.!?…][\"”’]?(?:\s+|(?=[A-Z#@]))")
 CLOSING: Final = re.compile(
     r"(?<=[.!?…\"”])\s*(?:[(\[](?:\*/?)?[\w. -]{2,25}(?:/[\w. -]{1,20}){0,3}(?:/?\*+)?[)\]]|\(\*+\)|\*{1,3})\.?$"
@@ -71,7 +73,7 @@ def _posts(raw: str, start: int, end: int, rules: Rules) -> Iterator[Part]:
         first = match.start()
         breaks = [done, *(found.end() for found in SENTENCE.finditer(raw, done, first))]
         for position in reversed(breaks):
-            signed = first == match.start() and match[0].startswith(tuple("—–-"))
+            signed = match[1] is not None and first == match.start()
             if position < first and not signed and not is_english(raw[position:first], rules):
                 break
             first = position
