@@ -20,6 +20,7 @@ from analysis.tables import Tables
 CORPUS: Final = "application/vnd.sikap.corpus+json"
 """The MIME type under which a notebook tells its report what corpus it has read."""
 
+SIGNS: Final = ("favour", "against", "neutral")
 FEW: Final = 100  # below so many articles a report says first of all how little it can show
 
 
@@ -246,12 +247,22 @@ def say_scores(scores: pl.DataFrame, language: str = "id") -> str:
 
 
 def name_measures(table: pl.DataFrame, language: str = "id") -> pl.DataFrame:
-    """The table with ``measure`` in words (messages ``step_*``), measures that have none left out."""
-    measures = table["measure"].unique().to_list()
-    keys = {measure: f"step_{measure.replace('.', '_')}" for measure in measures}
-    words = {measure: say(key, language) for measure, key in keys.items() if has_message(key)}
-    named = table.filter(pl.col("measure").is_in(list(words)))
-    return named.with_columns(pl.col("measure").replace_strict(words, return_dtype=pl.String))
+    """The table with measures, stances and actors in words; measures without a message ``step_*`` are left out.
+
+    Goes in: ``coding.score_tables``, ``coding.confusion`` or ``coding.disagreements``.
+    """
+    words = {sign: say(f"prose_{sign}" if sign == "neutral" else f"stance_{sign}", language) for sign in SIGNS}
+    if "actor" in table.columns:
+        ids = [value for value in table["actor"].unique() if value and " " not in value]
+        table = table.with_columns(pl.col("actor").replace({value: name_actor(value, language) for value in ids}))
+    table = table.with_columns(
+        pl.col(column).replace(words) for column in ("coded", "found") if column in table.columns
+    )
+    if "measure" not in table.columns:
+        return table
+    keys = {measure: f"step_{measure.replace('.', '_')}" for measure in table["measure"].unique()}
+    steps = {measure: say(key, language) for measure, key in keys.items() if has_message(key)}
+    return table.filter(pl.col("measure").is_in(list(steps))).with_columns(pl.col("measure").replace(steps))
 
 
 def say_confusion(table: pl.DataFrame, language: str = "id") -> str:

@@ -273,7 +273,7 @@ def _draw(chart: Mapping[str, Any]) -> Block:
 
     Its title becomes text of the page, where it wraps on a narrow screen and can be selected.
     """
-    spec = {"autosize": {"type": "fit-x", "contains": "padding"}} | dict(chart)
+    spec = dict(chart)
     captions = list(_captions(spec.pop("title", None)))
     picture = vl_convert.vegalite_to_svg(json.dumps(spec), allowed_base_urls=[])
     # Ids of clip paths are counted from 0 in every picture, and would meet those of the others on the page.

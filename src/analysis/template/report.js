@@ -1,5 +1,7 @@
 // Replaces each still picture by the chart itself. The page is complete without it.
 (async () => {
+  // What must be scrolled sideways on this screen can be reached with the keyboard.
+  for (const block of document.querySelectorAll(".markup")) if (block.scrollWidth > block.clientWidth) block.tabIndex = 0;
   for (const figure of document.querySelectorAll("figure.chart")) {
     const narrow = figure.clientWidth < 560;
     const fit = (key, value) => {
