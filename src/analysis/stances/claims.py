@@ -18,6 +18,7 @@ from analysis.stances.roles import (
     find_owner_and_target,
     find_passive_agent,
     find_postponed,
+    find_scene,
     find_setting,
     find_subject,
     is_denied,
@@ -65,17 +66,20 @@ def read_claims(signs: Sequence[Sign], at: int, window: Window) -> list[Claim]:
     An act whose actor and victim are told is no judgement of the writer's, even where its name is one (``agresi``).
     """
     negated, denied = is_denied(signs, at, window.low)
-    if denied:
-        return []
-    claims = [claim for reading in signs[at].readings for claim in _read(reading, signs, at, window, negated)]
+    claims = [
+        claim
+        for reading in signs[at].readings
+        if not denied or "caller" in reading.frame.source  # who warns of a deed says that it is not done
+        for claim in _read(reading, signs, at, window, negated)
+    ]
     told = any(claim.source and claim.target and claim.source.actor_id != OUTLET for claim in claims)
     return [claim for claim in claims if not (told and claim.source and claim.source.actor_id == OUTLET)]
 
 
 def _read(reading: Reading, signs: Sequence[Sign], at: int, window: Window, negated: bool) -> Iterator[Claim]:
     frame, word = reading.frame, signs[at]
-    is_epithet = "speaker" in frame.source and "owner" in frame.target  # holds also where the clause is negated
-    stance = frame.negated if negated and not is_epithet else frame.stance
+    presupposed = "caller" in frame.source or ("speaker" in frame.source and "owner" in frame.target)
+    stance = frame.negated if negated and not presupposed else frame.stance
     if stance is None:
         return
     source, target = _roles(reading, signs, at, window)
@@ -84,7 +88,7 @@ def _read(reading: Reading, signs: Sequence[Sign], at: int, window: Window, nega
         reading.voice in ("active", "passive") and "object" in frame.target and frame.domain == "war"
     )
     speaker_id = window.speaker_id if blames else None
-    reciprocal = at > window.low and signs[at - 1].kind == "reciprocal"
+    reciprocal = at > window.low and signs[at - 1].kind == "reciprocal" and "speaker" not in frame.source
     for one, other in _pairs(_parties(source), _targets(target), reciprocal, frame.mutual):
         start = min(word.start, other.start) if other else word.start
         end = max(word.end, other.end) if other else word.end
@@ -106,7 +110,7 @@ def _pairs(
 
 
 def _roles(reading: Reading, signs: Sequence[Sign], at: int, window: Window) -> Roles:
-    if "speaker" in reading.frame.source:
+    if not reading.frame.source.isdisjoint(("speaker", "caller")):
         return _evaluation_roles(reading, signs, at, window)
     if reading.voice == "noun":
         return _noun_roles(reading, signs, at, window)
@@ -153,6 +157,8 @@ def _noun_roles(reading: Reading, signs: Sequence[Sign], at: int, window: Window
     source, target = find_owner_and_target(signs, at, high, frame.target, marks)
     if reading.clitic:
         source = find_subject(signs, at, low)
+    if target is None and source and not reading.clitic:
+        target = find_scene(signs, at, low, frame.target)
     if governor is not None:
         verb = signs[governor]
         if verb.kind == "undergo":
@@ -160,6 +166,8 @@ def _noun_roles(reading: Reading, signs: Sequence[Sign], at: int, window: Window
         elif source is None and (verb.kind == "light" or any(r.frame.stance == "favour" for r in verb.readings)):
             negated, denied = is_denied(signs, governor, low)
             source = None if negated or denied else find_subject(signs, governor, low)
+        elif target is None and verb.kind == "light" and frame.stance == "against":  # "melakukan pengeboman kota X"
+            source, target = find_subject(signs, governor, low), source
     if target is None and source and len(source.parties) > 1:  # "perang A dan B" does not say who began
         return None, None
     return source, target
@@ -193,10 +201,10 @@ def _evaluation_roles(reading: Reading, signs: Sequence[Sign], at: int, window: 
         target, _ = find_owner_and_target(signs, at, window.high, NO_PLACE, BY)
     if target is None:
         return None, None
-    source = _speaker(window, signs[at])
+    source = _speaker(window, signs[at]) if "speaker" in reading.frame.source else None
     caller = find_caller(signs, target, at, low)
     if caller is not None:
-        source = find_subject(signs, caller, low) or source
+        source = find_subject(signs, caller, low) or _speaker(window, signs[at])
     if source is None and OUTLET in reading.frame.source and not window.quoted:
         source = _holder(OUTLET, signs[at])
     return source, target

@@ -32,7 +32,9 @@ def find_subject(signs: Sequence[Sign], at: int, low: int) -> Sign | None:
         touching = edge - sign.end <= TOUCH
         if sign.kind in PARTIES:
             standing = _standing(signs, j, low)
-            if not standing or (standing == "object" and touching):
+            if not standing or (standing == "object" and touching and not coordinated):
+                return sign
+            if standing == "object" and j > low and signs[j - 1].kind == "calling":  # mendesak X untuk mundur
                 return sign
             if standing == "subordinate" and not coordinated:
                 return sign
@@ -155,6 +157,15 @@ def find_setting(signs: Sequence[Sign], at: int, low: int, places: frozenset[str
     if place >= low and signs[before].kind == "mention" and signs[at].start - signs[before].end <= TOUCH:
         return signs[before] if signs[place].form in places else None
     return None
+
+
+def find_scene(signs: Sequence[Sign], at: int, low: int, places: frozenset[str]) -> Sign | None:
+    """Where the harm is done that an act causes: ``korban di X akibat serangan Y``."""
+    cause, scene, place = at - 1, at - 2, at - 3
+    if place < low or signs[cause].kind not in ("boundary", "preposition") or signs[scene].kind != "mention":
+        return None
+    near = signs[cause].start - signs[scene].end <= NEAR and signs[at].start - signs[cause].end <= NEAR
+    return signs[scene] if near and signs[place].form in places else None
 
 
 def find_caller(signs: Sequence[Sign], called: Sign, at: int, low: int) -> int | None:
@@ -281,7 +292,7 @@ def is_denied(signs: Sequence[Sign], at: int, low: int) -> tuple[bool, bool]:
         negated ^= signs[j].kind == "negator"
         edge = signs[j].start
         j -= 1
-    while j >= low and signs[j].kind != "boundary":
+    while j >= low and signs[j].kind not in ("boundary", "comma"):
         if signs[j].kind == "conditional":
             return negated, True
         j -= 1
