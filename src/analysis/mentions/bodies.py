@@ -52,7 +52,9 @@ def _with_host(reading: Reading, number: int) -> int:
 
 def _pass(reading: Reading, place: int, stop: int) -> int:
     """Passes one word of a body's name: one that may follow a title too, or a capitalised one."""
-    end, _ = pass_word(reading.text, place, stop, reading.vocabulary)
+    end, kind = pass_word(reading.text, place, stop, reading.vocabulary)
+    if kind == "link" and end + 1 == stop:
+        return place
     token = TOKEN.match(reading.text, place, stop)
     if end > place or token is None or not token[0][0].isupper() or token[0] in reading.vocabulary.stops:
         return end

@@ -15,7 +15,7 @@ Period = tuple[date | None, date | None]
 BRACKET: Final = re.compile(r"\s?[(\[]([^()\[\]\n]{1,60})[)\]]")
 ABBREVIATION: Final = re.compile(r"[A-Z][A-Z0-9.-]{1,7}")
 LONGEST_SMALL: Final = 3  # letters of the words that headlines, too, write small
-LEAST_WORDS: Final = 3
+LEAST_WORDS: Final = 7  # longer ones, in a sentence that may be like a headline
 SHARE: Final = 0.8  # of words with a capital, above which a sentence is like a headline
 SPACE: Final = re.compile(r"\s*")
 

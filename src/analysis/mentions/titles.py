@@ -87,7 +87,7 @@ def _step_over_hit(reading: Reading, chain: Chain) -> tuple[Span | None, bool]:
     entry = reading.alias(hit) or _by_office(reading, hit, chain.title) or hit.entries[0]
     if entry.sort == "alias" and entry.actor_kind == "person":
         return read_person(reading, chain.follower, entry), False
-    if chain.comma or entry.sort not in ("alias", "title", "body") or entry.kind == "metonym":
+    if chain.comma or entry.sort not in ("alias", "title", "body", "lookalike") or entry.kind == "metonym":
         return None, False
     if entry.sort == "alias":
         chain.position = reading.with_bracket(hit, entry)
@@ -95,7 +95,7 @@ def _step_over_hit(reading: Reading, chain: Chain) -> tuple[Span | None, bool]:
             chain.of, chain.of_end = entry.actor_id, hit.end
     else:
         chain.position = hit.end
-        chain.direct = chain.direct and entry.sort == "title"
+        chain.direct = chain.direct and entry.sort != "body"
         if entry.sort == "title" and (chain.title.kind == "prefix" or not chain.title.role):
             chain.title, chain.bare = entry, hit.end
     chain.passed = ""
