@@ -122,6 +122,20 @@ def test_roles_are_counted_in_characters() -> None:
     assert prose.say_set_aside(roles, "en").startswith("80% of all characters are the articles' own text.")
 
 
+def test_differences_are_named_in_words() -> None:
+    """Measures, actors and stances of a disagreement are words; a stretch of text stays as it is."""
+    rows = [
+        {"measure": "mentions", "actor": None, "text": "Soviet", "coded": "soviet_union", "found": None},
+        {"measure": "stance.target", "actor": "russia", "text": "…", "coded": "against", "found": "neutral"},
+        {"measure": "unheard.of", "actor": None, "text": "…", "coded": "x", "found": None},
+    ]
+    named = prose.name_measures(pl.DataFrame(rows), "en")
+    assert named.select("measure", "actor", "coded", "found").rows() == [
+        ("mentions of actors", None, "Soviet Union", None),
+        ("the stance of each sentence", "Russia", "against", "neutral"),
+    ]
+
+
 @both
 def test_few_articles_are_called_few(language: str) -> None:
     """Below a hundred articles ranks are no findings; above, the range alone is given."""

@@ -154,7 +154,7 @@ def test_hostile_value_stays_text(made: tuple[pl.DataFrame, Path]) -> None:
 def test_corpus_is_shown_by_its_name_alone(made: tuple[pl.DataFrame, Path]) -> None:
     """The notebook gets the corpus's path, the reader its name."""
     page = (made[1] / "good.html").read_text("utf-8")
-    assert "&quot;kecil&quot;" in page
+    assert '<span class="s2">"kecil"</span>' in page
 
 
 def test_same_run_gives_the_same_bytes(reports: Path, tmp_path: Path) -> None:

@@ -253,11 +253,11 @@ def name_measures(table: pl.DataFrame, language: str = "id") -> pl.DataFrame:
     """
     words = {sign: say(f"prose_{sign}" if sign == "neutral" else f"stance_{sign}", language) for sign in SIGNS}
     if "actor" in table.columns:
-        ids = [value for value in table["actor"].unique() if value and " " not in value]
-        table = table.with_columns(pl.col("actor").replace({value: name_actor(value, language) for value in ids}))
-    table = table.with_columns(
-        pl.col(column).replace(words) for column in ("coded", "found") if column in table.columns
-    )
+        of_actors = table.filter(pl.col("measure").str.contains("^mentions$|^speaker|source$"))
+        ids = pl.concat([table["actor"], of_actors["coded"], of_actors["found"]]).drop_nulls().unique()
+        words |= {value: name_actor(value, language) for value in ids if " " not in value}
+    named = [column for column in ("actor", "coded", "found") if column in table.columns]
+    table = table.with_columns(pl.col(named).replace(words))
     if "measure" not in table.columns:
         return table
     keys = {measure: f"step_{measure.replace('.', '_')}" for measure in table["measure"].unique()}
