@@ -43,7 +43,7 @@ def _annotate_batch(documents: pl.DataFrame, lexicon: Lexicon) -> Tables:
     """The line over one batch; where it fails, over its halves, until the article at fault stands alone."""
     try:
         articles, segments = clean_articles(documents, lexicon)
-        sentences = split_sentences(documents, segments)
+        sentences = split_sentences(documents, segments, lexicon)
         mentions = find_mentions(documents, articles, sentences, lexicon)
         quotes = find_quotes(documents, segments, sentences, mentions, lexicon)
         stances = find_stances(documents, sentences, mentions, quotes, lexicon)

@@ -32,7 +32,7 @@ class CorpusNote:
     facts: Mapping[str, Any]
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, object]:
-        from analysis.evidence import show_prose
+        from analysis.markup import show_prose
 
         html = show_prose(self.sentence).html
         return {CORPUS: dict(self.facts), "text/html": html, "text/plain": self.sentence}
