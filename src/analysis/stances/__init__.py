@@ -19,6 +19,7 @@ from analysis.stances.voices import Voice, read_voices
 
 THRESHOLD: Final = 0.5
 SPAN: Final = 40  # signs to either side that a predicate looks at: keeps any sentence linear
+OPEN: Final = frozenset({"indirect", "mixed", "headline"})  # the one who is warned stands before the words
 VOICES: Final = {"": "narrated", "direct": "quoted", "headline": "quoted", "indirect": "reported", "mixed": "reported"}
 
 
@@ -143,6 +144,8 @@ def _read(signs: Sequence[Sign], at: int, voice: Voice, title: bool, vocabulary:
     """The claims of a predicate; of the shorter predicates in it where the whole finds no two parties."""
     window = _window(signs, at, voice, title)
     claims = read_claims(signs, at, window)
+    if voice.kind in OPEN and any("caller" in reading.frame.source for reading in signs[at].readings):
+        claims += read_claims(signs, at, window._replace(low=max(at - SPAN, 0)))
     if signs[at].parts and not any(claim.source and claim.target for claim in claims):
         parts = split_sign(signs[at], vocabulary)
         first = max(window.low - 1, 0)  # one more, which leads into a quote
