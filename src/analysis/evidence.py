@@ -1,202 +1,253 @@
-"""The sentences behind a number, the words that decided it marked: by label, line and shade, never colour alone."""
+"""The sentences behind the numbers, with the words that decided marked, as HTML that is safe to show.
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import pairwise
-from typing import Any, Final, NamedTuple
-from urllib.parse import urlsplit
+Each mark has its colour, its own kind of underline and a word (source, target, evidence, …), so none is told by
+colour alone. Long sentences are cut between the marks. Of many rows a seeded sample is shown, and that is said. Every
+function returns ``Markup``, which JupyterLab and the report show as it is: put it last in a cell.
+"""
+
+import random
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import Any, Final
 
 import polars as pl
 
-from analysis import tables as t
-from analysis.markup import STYLE, Markup, clean_text, escape_text
+from analysis.lexicon import read_lexicon
+from analysis.markup import Markup as Markup
+from analysis.markup import clean, escape, link, wrap
+from analysis.markup import show_prose as show_prose
+from analysis.markup import show_table as show_table
+from analysis.matcher import Matcher, fold
 from analysis.messages import name_actor, say, show_days
-from analysis.tables import Tables
+from analysis.tables import MENTIONS, QUOTES, STANCES, Tables, check
 
-WIDTH: Final = 420  # characters shown of a sentence at most, around what is marked
+PRIORITY: Final = ("negation", "cue", "source", "target", "speaker", "mention", "frame", "quote")
+"""Where marks overlap, the earlier one is shown."""
+MOST_MARKS: Final = 40
+GAP: Final = 90  # characters kept beside a mark where the sentence is cut
+LONGEST_MARK: Final = 360
+BEFORE: Final = 30  # characters before the evidence in which a negation belongs to it
 
-
-class _Span(NamedTuple):
-    start: int
-    end: int
-    sign: str
-
-
-Teller = Callable[[Mapping[str, Any]], tuple[str, list[_Span]]]
-"""Says of a row what it shows, and where in the text."""
+Span = tuple[int, int, str]
 
 
 def show_stances(stances: pl.DataFrame, tables: Tables, language: str = "id", limit: int = 10, seed: int = 1) -> Markup:
-    """Sentences behind ``stances`` (a part of ``tables.stances``): source, target and evidence marked.
+    """Shows the sentences behind ``stances``, a part of ``tables.stances``: source, target, evidence, cue and negation.
 
-    More than ``limit`` rows are sampled at random, the same ones for the same ``seed``, and the sample says so.
+    Goes in: stances; ``tables`` for their sentences, mentions, quotes and articles; at most ``limit`` are shown.
 
-    Raises:
-        TableError: a table lacks a column.
+    >>> from analysis.tables import SCHEMAS, make
+    >>> str(show_stances(make([], STANCES), Tables(*(make([], schema) for schema in SCHEMAS.values())), "en"))
+    'There are no sentences to show.'
     """
-    t.check(stances, t.STANCES, "stances")
-    names = _named_spans(tables.mentions)
-
-    def tell(row: Mapping[str, Any]) -> tuple[str, list[_Span]]:
-        stance = say(f"stance_{row['stance']}", language)
-        parties = {"source": row["source_id"], "target": row["target_id"]}
-        what = say(
-            "stance_sentence", language, stance=stance, **{k: name_actor(v, language) for k, v in parties.items()}
-        )
-        here = names.get((row["article_id"], row["sentence_no"]), [])
-        spans = [_Span(start, end, sign) for start, end, who in here for sign, actor in parties.items() if who == actor]
-        voice = say("voice_" + row["voice"], language)
-        return f"{what} ({voice})", [_Span(row["start"], row["end"], "frame"), *spans]
-
-    return _show(stances, tables, tell, language, limit, seed)
+    check(stances, STANCES, "stances")
+    rows, note = _sample(stances, language, limit, seed)
+    sentences, articles, mentions, quotes = _context(rows, tables)
+    items = []
+    for row in rows:
+        sentence = sentences.get((row["article_id"], row["sentence_no"])) or _bare(row, row["evidence"])
+        spans = [(row["start"], row["end"], "frame"), *_negations(sentence, row["start"], row["end"])]
+        for mention in mentions.get((row["article_id"], row["sentence_no"]), []):
+            roles = [role for role in ("source", "target") if mention["actor_id"] == row[f"{role}_id"]]
+            spans += [(mention["start"], mention["end"], role) for role in roles]
+        for quote in quotes.get((row["article_id"], row["sentence_no"]), []):
+            spans += _cues(quote, sentence)
+        names = {side: name_actor(row[f"{side}_id"] or "", language) for side in ("source", "target")}
+        what = say("stance_sentence", language, **names, stance=say(f"stance_{row['stance']}", language))
+        items.append(_item(what, sentence, spans, articles.get(row["article_id"], {}), row["article_id"], language))
+    return _list(items, note, language)
 
 
 def show_quotes(quotes: pl.DataFrame, tables: Tables, language: str = "id", limit: int = 10, seed: int = 1) -> Markup:
-    """Sentences behind ``quotes`` (a part of ``tables.quotes``): what is quoted, its cue and its speaker marked.
+    """Shows the sentences behind ``quotes``, a part of ``tables.quotes``: what is quoted, its cue and its speaker.
 
-    More than ``limit`` rows are sampled at random, the same ones for the same ``seed``, and the sample says so.
-
-    Raises:
-        TableError: a table lacks a column.
+    >>> from analysis.tables import SCHEMAS, make
+    >>> str(show_quotes(make([], QUOTES), Tables(*(make([], schema) for schema in SCHEMAS.values()))))
+    'Tidak ada kalimat untuk ditampilkan.'
     """
-    t.check(quotes, t.QUOTES, "quotes")
-    raw = dict(tables.documents.select("article_id", "raw").iter_rows())
-
-    def tell(row: Mapping[str, Any]) -> tuple[str, list[_Span]]:
-        speaker = name_actor(row["speaker_id"], language) if row["speaker_id"] else say("unknown", language)
-        what = say("quote_sentence", language, speaker=speaker, type=say(f"type_{row['type']}", language))
+    check(quotes, QUOTES, "quotes")
+    rows, note = _sample(quotes, language, limit, seed)
+    sentences, articles, mentions, _ = _context(rows, tables)
+    items = []
+    for row in rows:
+        sentence = sentences.get((row["article_id"], row["sentence_no"])) or _bare(row, row["text"])
+        if row["end"] > sentence["start"] + len(sentence["text"]) or row["start"] < sentence["start"]:
+            sentence = _joined(row, sentence)
+        spans = [(row["start"], row["end"], "quote"), *_cues(row, sentence)]
+        for mention in mentions.get((row["article_id"], row["sentence_no"]), []):
+            outside = mention["end"] <= row["start"] or mention["start"] >= row["end"]
+            if outside and mention["actor_id"] == row["speaker_id"]:
+                spans.append((mention["start"], mention["end"], "speaker"))
+        speaker = name_actor(row["speaker_id"], language) if row["speaker_id"] else row["speaker"]
+        what = say(
+            "quote_sentence",
+            language,
+            speaker=speaker or say("unknown", language),
+            type=say(f"type_{row['type']}", language) if row["type"] else say("unknown", language),
+        )
         if row["via"]:
             what += ", " + say("via_sentence", language, via=row["via"])
-        spans = [_Span(row["start"], row["end"], "quote")]
-        for sign in ("cue", "speaker"):
-            spans += _nearest(raw[row["article_id"]], row[sign], row["start"], row["end"], sign)
-        return what, spans
-
-    return _show(quotes, tables, tell, language, limit, seed)
+        items.append(_item(what, sentence, spans, articles.get(row["article_id"], {}), row["article_id"], language))
+    return _list(items, note, language)
 
 
 def show_mentions(
     mentions: pl.DataFrame, tables: Tables, language: str = "id", limit: int = 10, seed: int = 1
 ) -> Markup:
-    """Sentences behind ``mentions`` (a part of ``tables.mentions``), the mentions marked; one row a sentence.
+    """Shows the sentences behind ``mentions``, a part of ``tables.mentions``, the mentions marked: one item a sentence.
 
-    More than ``limit`` sentences are sampled at random, the same ones for the same ``seed``, and the sample says so.
-
-    Raises:
-        TableError: a table lacks a column.
+    >>> from analysis.tables import SCHEMAS, make
+    >>> str(show_mentions(make([], MENTIONS), Tables(*(make([], schema) for schema in SCHEMAS.values())), "en"))
+    'There are no sentences to show.'
     """
-    t.check(mentions, t.MENTIONS, "mentions")
-    sentences = mentions.group_by("article_id", "sentence_no", maintain_order=True).agg(
-        pl.col("start").first(), pl.col("end").first(), pl.col("start").alias("starts"), pl.col("end").alias("ends"),
-        pl.col("actor_id").unique(maintain_order=True),
-    )  # fmt: skip
-
-    def tell(row: Mapping[str, Any]) -> tuple[str, list[_Span]]:
-        what = ", ".join(name_actor(actor, language) for actor in row["actor_id"])
-        return what, [_Span(*span, "mention") for span in zip(row["starts"], row["ends"], strict=True)]
-
-    return _show(sentences, tables, tell, language, limit, seed)
-
-
-def _named_spans(mentions: pl.DataFrame) -> dict[tuple[str, int], list[tuple[int, int, str]]]:
-    found: dict[tuple[str, int], list[tuple[int, int, str]]] = {}
-    for article_id, number, *span in mentions.select(
-        "article_id", "sentence_no", "start", "end", "actor_id"
-    ).iter_rows():
-        found.setdefault((article_id, number), []).append((span[0], span[1], span[2]))
-    return found
+    check(mentions, MENTIONS, "mentions")
+    rows, note = _sample(mentions.unique(["article_id", "sentence_no"], keep="first"), language, limit, seed)
+    sentences, articles, _, _ = _context(rows, tables)
+    found = _by_sentence(mentions, {row["article_id"] for row in rows})
+    items = []
+    for row in rows:
+        here = found[row["article_id"], row["sentence_no"]]
+        sentence = sentences.get((row["article_id"], row["sentence_no"])) or _bare(row, row["surface"])
+        spans = [(mention["start"], mention["end"], "mention") for mention in here]
+        what = ", ".join(dict.fromkeys(name_actor(mention["actor_id"] or "", language) for mention in here))
+        items.append(_item(what, sentence, spans, articles.get(row["article_id"], {}), row["article_id"], language))
+    return _list(items, note, language)
 
 
-def _nearest(raw: str, words: str | None, start: int, end: int, sign: str) -> list[_Span]:
-    """Where ``words`` stand nearest to a quote, outside it; nothing if they are not close by."""
-    if not words:
-        return []
-    low, high = max(0, start - WIDTH // 2), end + WIDTH // 2
-    before, after = raw.rfind(words, low, start), raw.find(words, end, high)
-    ends = [(start - before - len(words), before)] * (before >= 0) + [(after - end, after)] * (after >= 0)
-    return [_Span(at, at + len(words), sign) for _, at in sorted(ends)[:1]]
+def _sample(rows: pl.DataFrame, language: str, limit: int, seed: int) -> tuple[list[dict[str, Any]], str]:
+    """At most ``limit`` rows in the order of the text, and what to say if there are more."""
+    rows = rows.sort("article_id", "sentence_no", "start", "end")
+    if rows.height <= limit:
+        return rows.to_dicts(), ""
+    kept = sorted(random.Random(seed).sample(range(rows.height), limit))
+    return rows[kept].to_dicts(), say("sentences_left", language, shown=limit, n=rows.height, seed=str(seed))
 
 
-def _show(rows: pl.DataFrame, tables: Tables, tell: Teller, language: str, limit: int, seed: int) -> Markup:
-    if rows.is_empty():
-        text = say("no_evidence", language)
-        return Markup(f'<div class="sikap"><p>{escape_text(text)}</p></div>', text)
-    sample = rows.with_row_index("_row")
-    if rows.height > limit:
-        sample = sample.sample(limit, seed=seed).sort("_row")
-    raw = dict(tables.documents.select("article_id", "raw").iter_rows())
-    articles = {row["article_id"]: row for row in tables.articles.iter_rows(named=True)}
-    sentences = _bounds(tables.sentences)
-    items, lines = [], []
-    for row in sample.iter_rows(named=True):
-        what, spans = tell(row)
-        article_id = row["article_id"]
-        start, end = _context(sentences.get(article_id, []), spans)
-        html, text = _mark(raw[article_id], start, end, spans, language)
-        where, link = _where(articles.get(article_id, {"article_id": article_id}), language)
-        place = f'<p class="where">{escape_text(where)}{link}</p>'
-        items.append(f'<li><p class="what">{escape_text(what)}</p><p>{html}</p>{place}</li>')
-        lines.append(f"{what}\n  {text}\n  {where}")
-    rest = say("sentences_left", language, shown=limit, n=rows.height, seed=seed) if rows.height > limit else ""
-    note = f'<p class="rest">{escape_text(rest)}</p>' if rest else ""
-    body = f'<ol class="evidence" role="list">{"".join(items)}</ol>'
-    return Markup(f'{STYLE}<div class="sikap">{body}{note}</div>', "\n".join(filter(None, [*lines, rest])))
-
-
-def _bounds(sentences: pl.DataFrame) -> dict[str, list[tuple[int, int]]]:
-    found: dict[str, list[tuple[int, int]]] = {}
-    for article_id, start, end in sentences.select("article_id", "start", "end").iter_rows():
-        found.setdefault(article_id, []).append((start, end))
-    return found
-
-
-def _context(sentences: Sequence[tuple[int, int]], spans: Sequence[_Span]) -> tuple[int, int]:
-    """From the first sentence that holds something marked to the last."""
-    low, high = min(span.start for span in spans), max(span.end for span in spans)
-    touched = [(start, end) for start, end in sentences if start < high and end > low]
-    return min([low, *(start for start, _ in touched)]), max([high, *(end for _, end in touched)])
-
-
-def _mark(raw: str, start: int, end: int, spans: Sequence[_Span], language: str) -> tuple[str, str]:
-    """A stretch of the text with its spans marked, cut around the first of them where it is long."""
-    first = spans[0]
-    low = start if end - start <= WIDTH else max(start, first.start - WIDTH // 3)
-    high = end if end - start <= WIDTH else min(end, max(low + WIDTH, min(first.end, low + 2 * WIDTH)))
-    spans = [_Span(max(span.start, low), min(span.end, high), span.sign) for span in spans]
-    spans = [span for span in spans if span.start < span.end]
-    text = clean_text(raw[low:high])
-    cuts = sorted({low, high, *(edge for span in spans for edge in span[:2])})
-    html = []
-    for left, right in pairwise(cuts):
-        piece = escape_text(text[left - low : right - low])
-        over = [span for span in spans if span.start <= left and right <= span.end]
-        if over:
-            signs = _unique(span.sign for span in over)
-            begun = _unique(span.sign for span in over if span.start == left)
-            labels = "".join(
-                f'<span class="sign">{escape_text(say(f"sign_{sign}", language))}</span>' for sign in begun
-            )
-            piece = f'<mark class="{" ".join(signs)}">{labels}{piece}</mark>'
-        html.append(piece)
-    before, after = "… " * (low > start), " …" * (high < end)
-    return before + "".join(html) + after, before + text + after
-
-
-def _unique(words: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(words))
-
-
-def _where(article: Mapping[str, Any], language: str) -> tuple[str, str]:
-    """Outlet, day and id of an article as text, and its link as HTML where its address is a web address."""
-    days = show_days(article.get("published_earliest"), article.get("published_latest"), language)
-    where = " · ".join(filter(None, [article.get("outlet"), days, article["article_id"]]))
-    url = clean_text(article.get("url") or "").strip()
-    try:
-        safe = urlsplit(url).scheme in ("http", "https")
-    except ValueError:
-        safe = False
-    if not safe:
-        return where, ""
+def _context(rows: Sequence[Mapping[str, Any]], tables: Tables) -> tuple[Any, Any, Any, Any]:
+    """Sentences, articles, mentions and quotes of the rows' articles, by sentence or article."""
+    names = {row["article_id"] for row in rows}
+    sentences = {key: group[0] for key, group in _by_sentence(tables.sentences, names).items()}
+    articles = tables.articles.filter(pl.col("article_id").is_in(list(names)))
     return (
-        where,
-        f' · <a href="{escape_text(url)}" rel="noopener noreferrer">{escape_text(say("open_article", language))}</a>',
+        sentences,
+        {row["article_id"]: row for row in articles.iter_rows(named=True)},
+        _by_sentence(tables.mentions, names),
+        _by_sentence(tables.quotes, names),
     )
+
+
+def _by_sentence(table: pl.DataFrame, names: Iterable[str]) -> dict[tuple[str, int], list[dict[str, Any]]]:
+    groups: dict[tuple[str, int], list[dict[str, Any]]] = {}
+    for row in table.filter(pl.col("article_id").is_in(list(names))).sort("start", "end").iter_rows(named=True):
+        groups.setdefault((row["article_id"], row["sentence_no"]), []).append(row)
+    return groups
+
+
+def _bare(row: Mapping[str, Any], text: str | None) -> dict[str, Any]:
+    """The row's own words, where its sentence is not at hand."""
+    return {"start": row["start"] or 0, "text": text or ""}
+
+
+def _joined(row: Mapping[str, Any], sentence: Mapping[str, Any]) -> dict[str, Any]:
+    """A quote that reaches over its sentence, with what the sentence says before it."""
+    before = sentence["text"][: max(0, row["start"] - sentence["start"])]
+    if len(before) < row["start"] - sentence["start"] or row["start"] < sentence["start"]:
+        return _bare(row, row["text"])
+    return {"start": sentence["start"], "text": before + (row["text"] or "")}
+
+
+@cache
+def _negators() -> Matcher:
+    return Matcher([fold(form) for form in read_lexicon().operators.filter(kind="negator")["form"].to_list()])
+
+
+def _negations(sentence: Mapping[str, Any], start: int, end: int) -> list[Span]:
+    """Negations shortly before the evidence, and within it after its first word."""
+    origin, text = sentence["start"], fold(sentence["text"])
+    first = max(0, start - origin - BEFORE)
+    first = max(first, *(text.rfind(stop, first, max(0, start - origin)) + 1 for stop in ".,;:"))
+    found = [(origin + first + a, origin + first + b) for _, a, b in _negators().find(text[first : end - origin])]
+    return [(a, b, "negation") for a, b in found if a != start]
+
+
+def _cues(quote: Mapping[str, Any], sentence: Mapping[str, Any]) -> list[Span]:
+    """The reporting word of a quote: the occurrence in the sentence that stands nearest to it, outside of it."""
+    cue, text, origin = quote["cue"], sentence["text"], sentence["start"]
+    if not cue:
+        return []
+    before = text.rfind(cue, 0, max(0, quote["start"] - origin))
+    after = text.find(cue, max(0, quote["end"] - origin))
+    places = [at for at in (before, after) if at >= 0]
+    if not places:
+        return []
+    at = min(places, key=lambda place: min(abs(origin + place - quote["end"]), abs(quote["start"] - origin - place)))
+    return [(origin + at, origin + at + len(cue), "cue")]
+
+
+def _pieces(sentence: Mapping[str, Any], spans: Iterable[Span]) -> list[tuple[str, str]]:
+    """The sentence as (text, role) in order, role empty where nothing is marked; overlaps go by ``PRIORITY``."""
+    text, origin = clean(sentence["text"]), sentence["start"]
+    marks: list[tuple[int, int, str]] = []
+    for start, end, role in sorted(set(spans), key=lambda span: (PRIORITY.index(span[2]), span[0], -span[1])):
+        free = [(max(0, start - origin), min(len(text), end - origin))]
+        for a, b, _ in marks:
+            free = [part for x, y in free for part in ((x, min(y, a)), (max(x, b), y)) if part[0] < part[1]]
+        for a, b in free:
+            word = text[a:b].strip()
+            first = a + text[a:b].find(word)
+            marks += [(first, first + len(word), role)] if any(map(str.isalnum, word)) else []
+        if len(marks) > MOST_MARKS:
+            break
+    pieces, at = [], 0
+    for a, b, role in sorted(marks):
+        pieces += [(text[at:a], ""), (text[a:b], role)]
+        at = b
+    return [piece for piece in [*pieces, (text[at:], "")] if piece[0]]
+
+
+def _cut(text: str, role: str, first: bool, last: bool) -> str:
+    """Shortens a piece: a mark in its middle, what lies between marks to its ends."""
+    head, tail = (LONGEST_MARK * 2 // 3, LONGEST_MARK // 3) if role else (0 if first else GAP, 0 if last else GAP)
+    if first and last and not role:
+        head = LONGEST_MARK
+    if len(text) <= head + tail + GAP // 2:
+        return text
+    return f"{text[:head].rstrip()} … {text[len(text) - tail :].lstrip()}"
+
+
+def _item(
+    what: str,
+    sentence: Mapping[str, Any],
+    spans: Iterable[Span],
+    article: Mapping[str, Any],
+    article_id: str,
+    language: str,
+) -> tuple[str, str]:
+    """One sentence as HTML and as text: who and what, the sentence with its marks, where it stands."""
+    pieces = _pieces(sentence, spans)
+    marked, plain = [], []
+    for index, (text, role) in enumerate(pieces):
+        text = _cut(text, role, index == 0, index == len(pieces) - 1)
+        if role:
+            sign = say(f"sign_{role}", language)
+            marked.append(f'<mark class="{role}">{escape(text)}<small>{escape(sign)}</small></mark>')
+            plain.append(f"[{text} | {sign}]")
+        else:
+            marked.append(escape(text))
+            plain.append(text)
+    outlet = article.get("outlet") or say("unknown", language)
+    days = show_days(article.get("published_earliest"), article.get("published_latest"), language)
+    where = clean(f"{outlet} · {days} · {article_id}")
+    opened = link(article.get("url"), say("open_article", language))
+    html = (
+        f'<li><span class="what">{escape(what)}</span><br>{"".join(marked)}<br>'
+        f'<span class="where">{escape(where)}{" · " + opened if opened else ""}</span></li>'
+    )
+    return html, f"{clean(what)}\n{''.join(plain)}\n{where}"
+
+
+def _list(items: Sequence[tuple[str, str]], note: str, language: str) -> Markup:
+    if not items:
+        return show_prose(say("no_evidence", language))
+    html = "<ol>" + "".join(item for item, _ in items) + "</ol>" + (f"<p>{escape(note)}</p>" if note else "")
+    return wrap(html, "\n\n".join([*(text for _, text in items), *([note] if note else [])]))

@@ -1,0 +1,210 @@
+"""Tests of what readers see of the evidence: marks, cuts, and that no text of an article becomes HTML."""
+
+from datetime import date
+from html.parser import HTMLParser
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis.evidence import show_mentions, show_prose, show_quotes, show_stances, show_table
+from analysis.markup import clean, link
+from analysis.tables import ARTICLES, MENTIONS, QUOTES, SCHEMAS, SENTENCES, STANCES, Tables, make
+
+SENTENCE = "Paris tidak menuding Roma menutup perbatasan, kata juru bicara Paris."
+HOSTILE = st.text(alphabet=st.sampled_from(list("<>&\"'/ab \u202e\u0000\n`{}")) | st.characters(codec="utf-8"))
+
+
+def corpus(text: str = SENTENCE, url: str | None = None, outlet: str | None = "contoh.id") -> Tables:
+    """One article of one sentence, which holds everything."""
+    tables = {name: make([], schema) for name, schema in SCHEMAS.items()}
+    at = {"article_id": "a.txt", "sentence_no": 0}
+    day = date(2022, 11, 25)
+    tables["articles"] = make(
+        [{"article_id": "a.txt", "outlet": outlet, "published_earliest": day, "published_latest": day, "url": url}],
+        ARTICLES,
+    )
+    tables["sentences"] = make([at | {"start": 100, "end": 100 + len(text), "text": text}], SENTENCES)
+    tables["mentions"] = make(
+        [
+            at | {"start": 100, "end": 105, "surface": text[:5], "actor_id": "france"},
+            at | {"start": 121, "end": 125, "surface": text[21:25], "actor_id": "italy"},
+        ],
+        MENTIONS,
+    )
+    tables["quotes"] = make(
+        [at | {"quote_no": 0, "type": "indirect", "start": 100, "end": 144, "text": text[:44], "cue": "kata"}], QUOTES
+    )
+    roles = {"source_id": "france", "target_id": "italy", "stance": "against", "voice": "reported"}
+    tables["stances"] = make(
+        [at | roles | {"start": 112, "end": 125, "evidence": text[12:25], "frame": "accuse", "score": 0.9}], STANCES
+    )
+    return Tables(**tables)
+
+
+def marks(html: str) -> list[tuple[str, str]]:
+    """What is marked in some HTML, as (class, text with its sign)."""
+    found: list[tuple[str, str]] = []
+
+    class Reader(HTMLParser):
+        inside = False
+
+        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+            if tag == "mark":
+                self.inside = True
+                found.append((dict(attrs)["class"] or "", ""))
+
+        def handle_endtag(self, tag: str) -> None:
+            self.inside = self.inside and tag != "mark"
+
+        def handle_data(self, data: str) -> None:
+            if self.inside:
+                found[-1] = (found[-1][0], found[-1][1] + data)
+
+    Reader().feed(html)
+    return found
+
+
+def tags(html: str) -> set[str]:
+    """The elements of some HTML."""
+    found: set[str] = set()
+
+    class Reader(HTMLParser):
+        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+            found.add(tag)
+            assert not any(name.startswith("on") or name == "srcdoc" for name, _ in attrs)
+
+    Reader().feed(html)
+    return found
+
+
+def test_a_stance_shows_source_target_evidence_cue_and_negation() -> None:
+    """Each deciding word is marked once, with a word that says what it decides."""
+    tables = corpus()
+    assert marks(show_stances(tables.stances, tables, "en").html) == [
+        ("source", "Parissource"),
+        ("negation", "tidaknegation"),
+        ("frame", "menudingevidence"),
+        ("target", "Romatarget"),
+        ("cue", "katacue"),
+    ]
+
+
+def test_the_terminal_sees_the_same() -> None:
+    """Without HTML the marks are brackets."""
+    tables = corpus()
+    lines = str(show_stances(tables.stances, tables)).splitlines()
+    assert lines[1].startswith("[Paris | sumber] [tidak | negasi] [menuding | bukti] [Roma | sasaran] menutup")
+    assert lines[2] == "contoh.id · 25 November 2022 · a.txt"
+
+
+def test_a_quote_shows_its_words_and_its_cue() -> None:
+    """The cue is the one beside the quote."""
+    tables = corpus()
+    assert marks(show_quotes(tables.quotes, tables).html) == [
+        ("quote", "Paris tidak menuding Roma menutup perbatasankutipan"),
+        ("cue", "katakata kutip"),
+    ]
+
+
+def test_mentions_of_one_sentence_are_one_item() -> None:
+    """Two mentions in a sentence are two marks in one line."""
+    tables = corpus()
+    shown = show_mentions(tables.mentions, tables)
+    assert shown.html.count("<li>") == 1
+    assert [text for _, text in marks(shown.html)] == ["Parissebutan", "Romasebutan"]
+
+
+def test_a_long_sentence_is_cut_around_the_evidence() -> None:
+    """A megabyte before and after leaves the marks and a little of what is beside them."""
+    tables = corpus(SENTENCE + " dan seterusnya" * 70_000)
+    shown = str(show_stances(tables.stances, tables))
+    assert "menuding" in shown
+    assert " … " in shown
+    assert len(shown) < 1000
+
+
+def test_of_many_rows_a_seeded_sample_is_shown_and_said() -> None:
+    """The same seed shows the same sentences, and the number of all is given."""
+    tables = corpus()
+    many = pl.concat([tables.stances] * 30)
+    shown = show_stances(many, tables, "en", limit=4)
+    assert shown.html.count("<li>") == 4
+    assert "4 of 30 sentences, sampled at random (seed 1)." in shown.text
+    assert shown == show_stances(many, tables, "en", limit=4)
+
+
+@settings(max_examples=60, deadline=None)
+@given(HOSTILE, HOSTILE, HOSTILE)
+def test_no_text_becomes_html(text: str, outlet: str, url: str) -> None:
+    """Whatever stands in sentences, outlets and addresses, the page has the package's own elements only."""
+    tables = corpus(text + SENTENCE, url, outlet)
+    own = {"style", "div", "ol", "li", "span", "br", "mark", "small", "a", "p"}
+    for shown in (
+        show_stances(tables.stances, tables),
+        show_quotes(tables.quotes, tables),
+        show_mentions(tables.mentions, tables),
+        show_prose(text, outlet),
+    ):
+        assert tags(shown.html) <= own
+        assert not set("\x00\u202e\u2066") & set(shown.html)
+    table = show_table(pl.DataFrame({"text": [text], outlet or "x": [url]}), outlet)
+    assert tags(table.html) <= own | {"table", "caption", "thead", "tbody", "tr", "th", "td"}
+
+
+@given(st.text())
+def test_cleaning_keeps_every_span_true(text: str) -> None:
+    """One character stays one character."""
+    assert len(clean(text)) == len(text)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "//a.id",
+        "http://",
+        "https://a.id/ x",
+        'https://a.id/"onclick="x',
+        "http://[::1",
+        "\tjavascript:x",
+        "",
+        None,
+    ],
+)
+def test_only_plain_addresses_become_links(url: str | None) -> None:
+    """Anything but http and https with a host is shown without a link."""
+    assert link(url, "buka") == ""
+
+
+def test_a_table_is_accessible() -> None:
+    """It has a caption, and heads of columns and rows with their scope."""
+    html = show_table(pl.DataFrame({"outlet": ["a.id"], "n": [1200]}), "Media & artikel").html
+    assert "<caption>Media &amp; artikel</caption>" in html
+    assert '<th scope="col">Media</th><th scope="col" class="number">n</th>' in html
+    assert '<th scope="row">a.id</th><td class="number">1.200</td>' in html
+
+
+def test_rows_beyond_the_limit_are_counted() -> None:
+    """What is not shown is said."""
+    text = show_table(pl.DataFrame({"n": range(30)}), "x", "en", limit=5).text
+    assert text.endswith("5 of 30 rows; 25 more not shown.")
+    assert show_table(pl.DataFrame({"n": []}), "x", "en").text.endswith("There are no rows.")
+
+
+def test_a_trends_table_shows_estimate_and_interval_in_one_cell() -> None:
+    """Periods, actors and shares are written as the language writes them."""
+    row = {"period": date(2022, 10, 1), "measure": "mention_share", "actor_id": "csto", "k": 1, "n": 4}
+    bounds = {"estimate": 0.25, "low": 0.046, "high": 0.699, "stories": 4, "every": "1q"}
+    lines = show_table(pl.DataFrame([row | bounds]), "Bagian", "en").text.splitlines()
+    assert lines[1] == "Period | Actor | k | n | Estimate | Stories"
+    assert lines[2] == "Q4 2022 | Collective Security Treaty Organization | 1 | 4 | 25% (4.6% to 69.9%) | 4"
+
+
+def test_words_of_the_tables_are_said_in_the_language() -> None:
+    """A stance, a role or a basis of date is a word of the reader's."""
+    table = pl.DataFrame({"stance": ["against"], "role": ["caption"], "other": [None]})
+    assert show_table(table, "x", "en").text.splitlines()[2] == "against | caption | –"
+    assert show_table(table, "x", "id").text.splitlines()[2] == "menentang | keterangan foto | –"
