@@ -17,7 +17,7 @@ IDS = LEXICON.frames["frame_id"].to_list()
 
 
 def annotated(marked: str, part: str = "body") -> tuple[pl.DataFrame, ...]:
-    """Upstream tables of one marked sentence: ``[Source]``, ``{Target}``, ``<reported words of the source>``.
+    """Upstream tables of a marked text, a sentence a line: ``[Source]``, ``{Target}``, ``<words of the source>``.
 
     The actor of ``[X]`` is ``source`` and that of ``{X}`` is ``target``; ``[a:X]`` names another, ``a``.
     """
@@ -36,17 +36,27 @@ def annotated(marked: str, part: str = "body") -> tuple[pl.DataFrame, ...]:
         else:
             raw += piece
     here = {"article_id": "a", "sentence_no": 0}
-    rows = [here | {"surface": raw[m["start"] : m["end"]], "kind": "name"} | m for m in mentions]
+    breaks = [-1, *(at for at, char in enumerate(raw) if char == "\n"), len(raw)]
+    rows = [
+        here
+        | {"sentence_no": raw.count("\n", 0, m["start"])}
+        | {"surface": raw[m["start"] : m["end"]], "kind": "name"}
+        | m
+        for m in mentions
+    ]
     quotes = []
     if quote:
         text = raw[quote["start"] : quote["end"]]
         absent = dict.fromkeys(("cue", "via"))
         who = {"speaker_id": "source", "speaker": "source", "resolved_by": "test", "type": "indirect"}
         quotes.append(here | {"quote_no": 0, "text": text} | quote | absent | who)
-    sentence = here | {"segment_no": 0, "part": part, "start": 0, "end": len(raw), "text": raw}
+    sentences = [
+        {"sentence_no": number, "start": before + 1, "end": end, "text": raw[before + 1 : end]}
+        for number, (before, end) in enumerate(pairwise(breaks))
+    ]
     return (
         tables.make([{"article_id": "a", "source": "a", "raw": raw}], tables.DOCUMENTS),
-        tables.make([sentence], tables.SENTENCES),
+        tables.make([{"article_id": "a", "segment_no": 0, "part": part} | s for s in sentences], tables.SENTENCES),
         tables.make(rows, tables.MENTIONS),
         tables.make(quotes, tables.QUOTES),
     )
@@ -98,11 +108,32 @@ def test_frame_row(row: dict[str, str]) -> None:
         ("{Niger} menerima bantuan dari [Chad].", {("source", "favour", "target")}),
         ("Pasukan{Niger}diserang[Chad]kemarin.", {("source", "against", "target")}),
         ("[Chad] bertemu {Niger}.", set()),
+        ("[Chad] dan {Niger} bertanding di laga pembuka, [Chad] mengalahkan {Niger}.", set()),
+        ("[Chad] memperingatkan {Niger} agar tidak memicu perang.", {("source", "against", "target")}),
+        ("[Chad] mengancam akan bertindak jika {Niger} maju.", {("source", "against", "target")}),
+        ("[Chad] menyebut {Niger} sebagai penjahat perang.", {("source", "against", "target")}),
+        ("Digempur [Chad], {Niger} diam.", {("source", "against", "target")}),
+        ("[Chad] menembakkan roket ke Diffa, {Niger}.", {("source", "against", "target")}),
+        ("Korban di {Niger} akibat serangan [Chad] bertambah.", {("source", "against", "target")}),
+        ("Perang [Chad]-{Niger} mengganggu pasar.", set()),
+        ("<{Niger} telah mengkhianati kami,> kata [Chad].", {("source", "against", "target")}),
+        ("[Chad] mengatakan <pihaknya akan menyerang {Niger}>.", {("source", "against", "target")}),
     ],
 )
 def test_roles(marked: str, expected: set[tuple[str, str, str]]) -> None:
     """Voice, negation, scope, lists, elided subjects and lost spaces are read as the language has them."""
     assert stances_of(marked) == expected
+
+
+def test_two_sentences() -> None:
+    """A pronoun and an anaphor point back into the sentence before; so does an act that names one party only."""
+    one = "[chad:Chad] menyerang {niger:Niger} di perbatasan."
+    for other, expected in [
+        ("[ali_khamenei:Khamenei] diam, ia mengecam {niger:Niger}.", ("ali_khamenei", "against", "niger")),
+        ("[mali:Mali] mengecam negara itu.", ("mali", "against", "niger")),
+        ("Invasi [chad:Chad] membuat {niger:Niger} miskin.", ("chad", "against", "niger")),
+    ]:
+        assert expected in stances_of(f"{one}\n{other}")
 
 
 def test_headline() -> None:

@@ -40,8 +40,9 @@ def find_stances(
     Comes out: ``tables.STANCES``; ``start``, ``end`` and ``evidence`` run from the predicate to the target, ``frame``
     is the row of ``frames.csv`` that shows it, ``score`` how often such a match is right (0 to 1, nothing below 0.5).
 
-    There is no parser: roles are found by position, affix and preposition, within one sentence. Nothing is written
-    where holder or target is not named, and nothing for bad news, wishes, requests or conditions.
+    There is no parser: roles are found by position, affix and preposition, within one sentence. A target is always
+    named in it; of an act of war the other party may be told elsewhere in the article, at a lower score. Nothing is
+    written for bad news, requests, denials, conditions and sport, nor where the holder is not known.
 
     Raises:
         TableError: a table lacks a column.

@@ -31,7 +31,6 @@ BY: Final = frozenset({"oleh"})
 FROM: Final = frozenset({"dari"})
 NO_PLACE: Final[frozenset[str]] = frozenset()
 
-
 Roles = tuple[Sign | None, Sign | None]  # the signs of the source and of the target
 
 

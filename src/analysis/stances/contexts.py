@@ -5,6 +5,7 @@ from collections.abc import Set as AbstractSet
 from itertools import islice
 from typing import Final
 
+from analysis.stances.roles import is_verb
 from analysis.stances.signs import Party, Sign
 from analysis.stances.voices import Voice
 
@@ -46,8 +47,8 @@ class Context:
         return resolved
 
     def _referents(self, sign: Sign, voice: Voice | None, before: Sequence[Sign]) -> Sequence[str]:
-        agents: set[str] = set()  # "serangan X terhadap negara itu" is not against X
-        if len(before) == 2 and before[0].kind == "mention" and before[1].kind == "preposition":
+        agents: set[str] = set()  # X in "serangan X ke negara itu", "X mengecam negara itu"
+        if len(before) == 2 and before[0].kind == "mention" and (before[1].kind == "preposition" or is_verb(before[1])):
             agents = {party.actor_id for party in before[0].parties}
         match sign.kind:
             case "first_person":
