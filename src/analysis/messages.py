@@ -81,7 +81,7 @@ def show_value(value: object, language: str = "id", form: str | None = None) -> 
     >>> show_value(1234.5), show_value(0.125, form="percent"), show_value(-0.5, "en", "signed")
     ('1.234,5', '12,5%', '\u22120.50')
     >>> show_value(date(2022, 11, 25)), show_value(date(2022, 10, 1), "id", "quarter"), show_value("csto", form="actor")
-    ('25 November 2022', 'K4 2022', 'Organisasi Perjanjian Keamanan Kolektif')
+    ('25 November 2022', 'K4 2022', 'CSTO')
     """
     _check_language(language)
     if value is None or value != value:  # NaN alone differs from itself
@@ -101,7 +101,7 @@ def name_actor(actor_id: str, language: str = "id") -> str:
     """The name of an actor in ``language``, from ``lexicon/actors.csv``; an unknown id is made readable.
 
     >>> name_actor("csto", "en"), name_actor("felguni_dey"), name_actor("outlet", "en")
-    ('Collective Security Treaty Organization', 'Felguni Dey', "the outlet's own voice")
+    ('CSTO', 'Felguni Dey', "the outlet's own voice")
     """
     if actor_id == "outlet":
         return say("own_voice", language)
