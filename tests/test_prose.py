@@ -74,7 +74,7 @@ def test_leaders_that_are_level_are_named_together() -> None:
     pairs = [("0", "armenia"), ("1", "armenia"), ("0", "russia"), ("1", "russia"), ("1", "csto")]
     mentions = make([{"article_id": article, "actor_id": actor} for article, actor in pairs], MENTIONS)
     sentence = prose.say_leading(trends.mention_trend(corpus, mentions, every=None), "prose_mentioned", "en")
-    assert sentence.startswith("In the news most: Armenia and Russia, in 2 of 2 articles (100%). Then Collective")
+    assert sentence.startswith("In the news most: Armenia and Russia, in 2 of 2 articles (100%). Then CSTO")
     assert "The true share may lie anywhere between 34.2% and 100%." in sentence
 
 
