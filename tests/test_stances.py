@@ -84,7 +84,16 @@ def test_frame_row(row: dict[str, str]) -> None:
     assert len(set(forms)) == len(forms)
     assert 0.5 <= float(row["score"]) <= 1
     prepositions = set(LEXICON.operators.filter(pl.col("kind").is_in(["preposition", "boundary", "that"]))["form"])
-    assert set(row["source"].split("|")) <= {"subject", "owner", "speaker", "outlet", "caller", "oleh", "dari"}
+    assert set(row["source"].split("|")) <= {
+        "subject",
+        "owner",
+        "speaker",
+        "outlet",
+        "caller",
+        "object",
+        "oleh",
+        "dari",
+    }
     assert set(row["target"].split("|")) <= {"object", "owner", "subject", "conditional"} | prepositions
 
 

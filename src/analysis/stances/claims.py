@@ -125,6 +125,8 @@ def _roles(reading: Reading, signs: Sequence[Sign], at: int, window: Window) -> 
 
 def _active_roles(reading: Reading, signs: Sequence[Sign], at: int, window: Window) -> Roles:
     low, high = window.low, window.high
+    if "subject" in reading.frame.target:  # "X dibenci Y", "X membuat marah Y": whoever comes after feels it
+        return find_object(signs, at, high, reading.frame.source), find_subject(signs, at, low)
     places = reading.frame.target - DIRECT if reading.clitic else reading.frame.target
     source, target = find_subject(signs, at, low), find_object(signs, at, high, places)
     if source is None and target and _opens(signs, at, window):

@@ -111,7 +111,7 @@ def compile_vocabulary(lexicon: Lexicon) -> Vocabulary:
         for form in row["forms"].split("|"):
             for word, voice in _forms(form, row["word"]):
                 readings.setdefault(word, []).append(Reading(frame, voice, clitic=False))
-                if voice != "bare" and not word.endswith(CLITIC):
+                if voice != "bare" and not word.endswith(CLITIC) and (voice == "noun" or " " not in word):
                     readings.setdefault(word + CLITIC, []).append(Reading(frame, voice, clitic=True))
     operators = dict(lexicon.operators.iter_rows())
     operators |= {form: f"anaphor {kind}" for form, kind in lexicon.anaphors.iter_rows()}
