@@ -97,7 +97,12 @@ FILES: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "messages": {"key": "id", "id": "text", "en": "text"},
     "name_stops": {"word": "text", "kind": "one of body|function|glued|link|particle|place|portfolio|time"},
-    "operators": {"form": "text", "kind": "text"},
+    "operators": {
+        "form": "text",
+        "kind": "one of auxiliary|between|boundary|calling|comma|conditional|conjunction|copula|cue|demonstrative"
+        "|denier|filler|first_person|light|light_passive|negator|pair|preposition|reciprocal|relative|sport|that"
+        "|third_person|third_plural|time|undergo|verb",
+    },
     "outlets": {"site": "text", "network": "text", "names": "text?", "features": "text?", "note": "text?"},
     "roles": {
         "actor_id": "in actors.actor_id",

@@ -197,7 +197,7 @@ def _evaluation_roles(reading: Reading, signs: Sequence[Sign], at: int, window: 
     if "subject" in reading.frame.target:
         target = find_subject(signs, at, low)
     else:
-        target, _ = find_owner_and_target(signs, at, window.high, NO_PLACE, BY | {"owner"})
+        target, _ = find_owner_and_target(signs, at, window.high, NO_PLACE, reading.frame.target)
     if target is None:  # "tindakan keji oleh X"
         target, _ = find_owner_and_target(signs, at, window.high, NO_PLACE, BY)
     if target is None:
