@@ -15,7 +15,7 @@ $(READY): pyproject.toml
 	  { echo "$(PYTHON) is older than 3.11. Name a newer one: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 1; }
 	@if command -v uv > /dev/null; then \
 	  uv venv --quiet --clear --python "$$(command -v $(PYTHON))" $(VENV) && \
-	  uv pip install --quiet --python $(BIN)/python --editable '.[test]'; \
+	  uv pip install --quiet --compile-bytecode --python $(BIN)/python --editable '.[test]'; \
 	else \
 	  $(PYTHON) -m venv --clear $(VENV) && \
 	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'; \
