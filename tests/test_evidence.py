@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from analysis.evidence import show_mentions, show_prose, show_quotes, show_stances, show_table
 from analysis.markup import clean, link
-from analysis.tables import ARTICLES, MENTIONS, QUOTES, SCHEMAS, SENTENCES, STANCES, Tables, make
+from analysis.tables import ARTICLES, DOCUMENTS, MENTIONS, QUOTES, SCHEMAS, SENTENCES, STANCES, Tables, make
 
 SENTENCE = "Paris tidak menuding Roma menutup perbatasan, kata juru bicara Paris."
 HOSTILE = st.text(alphabet=st.sampled_from(list("<>&\"'/ab \u202e\u0000\n`{}")) | st.characters(codec="utf-8"))
@@ -25,6 +25,8 @@ def corpus(text: str = SENTENCE, url: str | None = None, outlet: str | None = "c
         [{"article_id": "a.txt", "outlet": outlet, "published_earliest": day, "published_latest": day, "url": url}],
         ARTICLES,
     )
+    raw = " " * 100 + text
+    tables["documents"] = make([{"article_id": "a.txt", "source": "a.txt", "raw": raw}], DOCUMENTS)
     tables["sentences"] = make([at | {"start": 100, "end": 100 + len(text), "text": text}], SENTENCES)
     tables["mentions"] = make(
         [
@@ -108,6 +110,18 @@ def test_a_quote_shows_its_words_and_its_cue() -> None:
     ]
 
 
+def test_a_quote_over_two_sentences_shows_both() -> None:
+    """The cue and the speaker after the last sentence of a quote are shown too."""
+    tables = corpus("Kami lelah. Kami pulang, kata Paris.")
+    at = {"article_id": "a.txt", "sentence_no": 0}
+    sentences = [at | {"start": 100, "end": 111, "text": "Kami lelah."}, at | {"start": 112, "end": 136}]
+    quote = at | {"type": "direct", "start": 100, "end": 124, "text": "Kami lelah. Kami pulang,", "cue": "kata"}
+    mention = at | {"start": 130, "end": 135, "surface": "Paris", "actor_id": "france"}
+    tables = tables._replace(sentences=make(sentences, SENTENCES), mentions=make([mention], MENTIONS))
+    shown = marks(show_quotes(make([quote | {"speaker_id": "france"}], QUOTES), tables, "en").html)
+    assert [role for role, _ in shown] == ["quote", "cue", "speaker"]
+
+
 def test_mentions_of_one_sentence_are_one_item() -> None:
     """Two mentions in a sentence are two marks in one line."""
     tables = corpus()
@@ -140,7 +154,7 @@ def test_of_many_rows_a_seeded_sample_is_shown_and_said() -> None:
 def test_no_text_becomes_html(text: str, outlet: str, url: str) -> None:
     """Whatever stands in sentences, outlets and addresses, the page has the package's own elements only."""
     tables = corpus(text + SENTENCE, url, outlet)
-    own = {"style", "div", "ol", "li", "span", "br", "mark", "small", "a", "p"}
+    own = {"style", "div", "ol", "li", "span", "br", "mark", "a", "p"}
     for shown in (
         show_stances(tables.stances, tables),
         show_quotes(tables.quotes, tables),
@@ -196,11 +210,11 @@ def test_rows_beyond_the_limit_are_counted() -> None:
 
 def test_a_trends_table_shows_estimate_and_interval_in_one_cell() -> None:
     """Periods, actors and shares are written as the language writes them."""
-    row = {"period": date(2022, 10, 1), "measure": "mention_share", "actor_id": "csto", "k": 1, "n": 4}
+    row = {"period": date(2022, 10, 1), "measure": "mention_share", "actor_id": "felguni_dey", "k": 1, "n": 4}
     bounds = {"estimate": 0.25, "low": 0.046, "high": 0.699, "stories": 4, "every": "1q"}
     lines = show_table(pl.DataFrame([row | bounds]), "Bagian", "en").text.splitlines()
-    assert lines[1] == "Period | Actor | k | n | Estimate | Stories"
-    assert lines[2] == "Q4 2022 | Collective Security Treaty Organization | 1 | 4 | 25% (4.6% to 69.9%) | 4"
+    assert lines[1] == "Period | Actor | k | n | Estimate (95% interval)"
+    assert lines[2] == "Q4 2022 | Felguni Dey | 1 | 4 | 25% (4.6% to 69.9%)"
 
 
 def test_words_of_the_tables_are_said_in_the_language() -> None:

@@ -23,7 +23,8 @@ SCALES: Final[Mapping[str, Mapping[str, Any]]] = {
     "signed": {"format": "+.1f", "domain": {"domain": [-1, 1]}, "from": 0},
     "number": {"format": "~g", "domain": {"domainMin": 0}, "from": 1},
 }
-PERIOD_TICKS: Final = {"day": "%-d %b %Y", "week": "%-d %b %Y", "month": "%b %Y", "quarter": "Q%q %Y", "year": "%Y"}
+SIGNED_ZERO: Final = "datum.value === 0 ? replace(datum.label, '+', '') : datum.label"  # 0,0 and not +0,0
+WORD_A_LINE: Final = "split(datum.label, ' ')"
 
 
 class ChartError(ValueError):
@@ -52,20 +53,22 @@ def draw_trend(trend: pl.DataFrame, language: str = "id", title: str | None = No
     periods = trend["period"].drop_nulls().unique().sort().to_list()
     form = _form(trend)
     scale = SCALES[measure_form(measure)]
-    days = [day.isoformat() for day in periods[:: -(-len(periods) // 12)]]
-    ticks = PERIOD_TICKS[form].replace("Q", "K") if language == "id" else PERIOD_TICKS[form]
+    days = [show_value(day, language, form) for day in periods]
     x = alt.X(
-        "period:T",
+        "period_text:O",
         title=None,
-        scale=alt.Scale(type="utc", padding=12),
-        axis=alt.Axis(values=days, format=ticks, labelOverlap="greedy", grid=False),
+        sort=days,
+        scale=alt.Scale(type="band", paddingInner=0.3),
+        axis=alt.Axis(values=days[:: -(-len(days) // 12)], labelAngle=0, labelOverlap="greedy"),
     )
-    axis = alt.Axis(format=scale["format"], title=None, tickCount=5)
+    axis = alt.Axis(format=scale["format"], title=None, tickCount=5, labelExpr=SIGNED_ZERO)
     y = alt.Y("estimate:Q", scale=alt.Scale(nice=True, **scale["domain"]), axis=axis)
     colour = _colour(groups)
     picked = alt.selection_point(name="picked", fields=["group"], bind="legend")
     faded = alt.when(picked)
     base = alt.Chart().encode(x=x, color=colour)
+    if len(groups) > 1:  # side by side, so that no interval hides another
+        base = base.encode(xOffset=alt.XOffset("group:N", sort=groups))
     low, high = alt.Y("low:Q"), alt.Y2("high:Q")
     layers = [
         base.mark_rule(strokeWidth=1.5).encode(
@@ -124,7 +127,7 @@ def draw_ranking(
     groups = list(dict.fromkeys(row["group"] for row in rows))
     form = measure_form(measure)
     scale = SCALES[form]
-    axis = alt.Axis(format=scale["format"], title=None, tickCount=5)
+    axis = alt.Axis(format=scale["format"], title=None, tickCount=5, labelExpr=SIGNED_ZERO)
     y = alt.Y("group:N", sort=groups, title=None, axis=alt.Axis(labelLimit=240, ticks=False, domain=False, grid=False))
     x = alt.X("estimate:Q", scale=alt.Scale(nice=True, **scale["domain"]), axis=axis)
     colour: Any = alt.value(PALETTE[0])
@@ -180,7 +183,10 @@ def draw_matrix(trend: pl.DataFrame, language: str = "id", title: str | None = N
     sources, targets = (list(dict.fromkeys(row[side] for row in rows)) for side in ("source", "target"))
     base = alt.Chart().encode(
         x=alt.X(
-            "target:N", sort=targets, title=say("axis_target", language), axis=alt.Axis(orient="top", labelAngle=-35)
+            "target:N",
+            sort=targets,
+            title=say("axis_target", language),
+            axis=alt.Axis(orient="top", labelAngle=0, labelExpr=WORD_A_LINE, labelLimit=90),
         ),
         y=alt.Y("source:N", sort=sources, title=say("axis_source", language)),
     )

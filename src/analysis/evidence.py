@@ -67,17 +67,16 @@ def show_quotes(quotes: pl.DataFrame, tables: Tables, language: str = "id", limi
     """
     check(quotes, QUOTES, "quotes")
     rows, note = _sample(quotes, language, limit, seed)
-    sentences, articles, mentions, _ = _context(rows, tables)
+    _, articles, _, _ = _context(rows, tables)
     items = []
     for row in rows:
-        sentence = sentences.get((row["article_id"], row["sentence_no"])) or _bare(row, row["text"])
-        if row["end"] > sentence["start"] + len(sentence["text"]) or row["start"] < sentence["start"]:
-            sentence = _joined(row, sentence)
+        sentence = _passage(row, tables)
+        first, last = sentence["start"], sentence["start"] + len(sentence["text"])
+        named = tables.mentions.filter(
+            pl.col("start").is_between(first, last), article_id=row["article_id"], actor_id=row["speaker_id"] or ""
+        ).filter((pl.col("end") <= row["start"]) | (pl.col("start") >= row["end"]))
         spans = [(row["start"], row["end"], "quote"), *_cues(row, sentence)]
-        for mention in mentions.get((row["article_id"], row["sentence_no"]), []):
-            outside = mention["end"] <= row["start"] or mention["start"] >= row["end"]
-            if outside and mention["actor_id"] == row["speaker_id"]:
-                spans.append((mention["start"], mention["end"], "speaker"))
+        spans += [(start, end, "speaker") for start, end in named.select("start", "end").iter_rows()]
         speaker = name_actor(row["speaker_id"], language) if row["speaker_id"] else row["speaker"]
         what = say(
             "quote_sentence",
@@ -148,12 +147,16 @@ def _bare(row: Mapping[str, Any], text: str | None) -> dict[str, Any]:
     return {"start": row["start"] or 0, "text": text or ""}
 
 
-def _joined(row: Mapping[str, Any], sentence: Mapping[str, Any]) -> dict[str, Any]:
-    """A quote that reaches over its sentence, with what the sentence says before it."""
-    before = sentence["text"][: max(0, row["start"] - sentence["start"])]
-    if len(before) < row["start"] - sentence["start"] or row["start"] < sentence["start"]:
+def _passage(row: Mapping[str, Any], tables: Tables) -> dict[str, Any]:
+    """All sentences that a quote reaches over, since its cue and speaker may stand after the last one."""
+    over = tables.sentences.filter(
+        pl.col("start") < row["end"], pl.col("end") > row["start"], article_id=row["article_id"]
+    )
+    raw = tables.documents.filter(article_id=row["article_id"])["raw"]
+    if over.is_empty() or raw.is_empty():
         return _bare(row, row["text"])
-    return {"start": sentence["start"], "text": before + (row["text"] or "")}
+    first, last = over["start"].to_list(), over["end"].to_list()
+    return {"start": min(first), "text": raw[0][min(first) : max(last)]}
 
 
 @cache
@@ -230,7 +233,7 @@ def _item(
         text = _cut(text, role, index == 0, index == len(pieces) - 1)
         if role:
             sign = say(f"sign_{role}", language)
-            marked.append(f'<mark class="{role}">{escape(text)}<small>{escape(sign)}</small></mark>')
+            marked.append(f'<mark class="{role}">{escape(text)}<span class="sign">{escape(sign)}</span></mark>')
             plain.append(f"[{text} | {sign}]")
         else:
             marked.append(escape(text))
@@ -240,8 +243,8 @@ def _item(
     where = clean(f"{outlet} · {days} · {article_id}")
     opened = link(article.get("url"), say("open_article", language))
     html = (
-        f'<li><span class="what">{escape(what)}</span><br>{"".join(marked)}<br>'
-        f'<span class="where">{escape(where)}{" · " + opened if opened else ""}</span></li>'
+        f'<li><p class="what">{escape(what)}</p><p>{"".join(marked)}</p>'
+        f'<p class="where">{escape(where)}{" · " + opened if opened else ""}</p></li>'
     )
     return html, f"{clean(what)}\n{''.join(plain)}\n{where}"
 
@@ -249,5 +252,6 @@ def _item(
 def _list(items: Sequence[tuple[str, str]], note: str, language: str) -> Markup:
     if not items:
         return show_prose(say("no_evidence", language))
-    html = "<ol>" + "".join(item for item, _ in items) + "</ol>" + (f"<p>{escape(note)}</p>" if note else "")
+    html = '<ol class="evidence" role="list">' + "".join(item for item, _ in items) + "</ol>"
+    html += f'<p class="rest">{escape(note)}</p>' if note else ""
     return wrap(html, "\n\n".join([*(text for _, text in items), *([note] if note else [])]))

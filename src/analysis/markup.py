@@ -8,6 +8,7 @@ import html
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -18,27 +19,8 @@ from analysis.tables import TRENDS
 
 LONGEST_CELL: Final = 400
 
-STYLE: Final = """<style>
-.sikap{color:inherit;font:inherit;line-height:1.55;max-width:100%;overflow-wrap:anywhere}
-.sikap p{margin:.4em 0}.sikap ol{list-style:none;margin:0;padding:0}
-.sikap li{margin:0 0 .9em;padding:0 0 0 .8em;border-left:3px solid rgba(128,128,128,.55)}
-.sikap .what{font-weight:600}.sikap .where{font-size:.86em}
-.sikap .scroll{overflow-x:auto}
-.sikap table{border-collapse:collapse;font-size:.92em;font-variant-numeric:tabular-nums;margin:.3em 0}
-.sikap caption{caption-side:top;text-align:left;font-weight:600;padding:.2em 0 .4em;color:inherit}
-.sikap th,.sikap td{padding:.25em .9em .25em 0;text-align:left;vertical-align:top;background:none;color:inherit;
-overflow-wrap:break-word;min-width:3em;max-width:38em;white-space:normal}
-.sikap thead th{border-bottom:2px solid rgba(128,128,128,.7)}
-.sikap tbody th{font-weight:inherit}.sikap tbody tr{border-bottom:1px solid rgba(128,128,128,.3);background:none}
-.sikap .number{text-align:right;white-space:nowrap}
-.sikap mark{color:inherit;background:rgba(128,128,128,.16);padding:.05em .15em;border-bottom:2px solid #808080}
-.sikap mark.source,.sikap mark.speaker{background:rgba(23,152,192,.2);border-bottom-color:#1798c0}
-.sikap mark.target{background:rgba(195,2,137,.16);border-bottom:3px double #c30289}
-.sikap mark.frame,.sikap mark.quote{background:rgba(124,158,72,.22);border-bottom-color:#7c9e48}
-.sikap mark.cue{background:rgba(109,92,226,.2);border-bottom:2px dashed #6d5ce2}
-.sikap mark.negation{background:rgba(230,25,16,.16);border-bottom:2px dotted #e61910}
-.sikap mark small{font-size:.72em;font-weight:600;margin-left:.3em;vertical-align:.25em;white-space:nowrap}
-</style>"""
+STYLE: Final = f"<style>{Path(__file__).with_name('template').joinpath('markup.css').read_text('utf-8')}</style>"
+INTERVAL: Final = frozenset({"estimate", "low", "high"})
 
 # One character for one, so that spans stay true: line ends and tabs become blanks, other controls and everything
 # that changes the direction of writing becomes a visible replacement character.
@@ -101,18 +83,18 @@ def link(url: str | None, label: str) -> str:
 
 
 def wrap(content: str, text: str) -> Markup:
-    """Puts safe HTML into the package's own box and style."""
+    """Puts safe HTML into the package's own box, with its style."""
     return Markup(f'{STYLE}<div class="sikap">{content}</div>', text)
 
 
 def show_prose(*sentences: str) -> Markup:
-    """Shows sentences (from ``messages.say``) as one paragraph.
+    """Shows sentences (from ``messages.say``) as one paragraph; empty ones are left out.
 
-    >>> str(show_prose("Satu.", "Dua."))
-    'Satu. Dua.'
+    >>> show_prose("Lima artikel.", "", "Bukan tren.").html
+    '<div class="sikap"><p>Lima artikel. Bukan tren.</p></div>'
     """
-    text = " ".join(sentences)
-    return wrap(f"<p>{escape(text)}</p>", text)
+    text = " ".join(filter(None, sentences))
+    return Markup(f'<div class="sikap"><p>{escape(text)}</p></div>', text)
 
 
 def show_table(
@@ -139,7 +121,7 @@ def show_table(
     shown = table.head(limit)
     columns = _columns(shown)
     rows = [[_cell(row, column, language, forms or {}) for column in columns] for row in shown.iter_rows(named=True)]
-    heads = [_head(column, language) for column in columns]
+    heads = [_head(column, table, language) for column in columns]
     right = [table.schema.get(column, pl.Float64).is_numeric() for column in columns]
     body = "".join(_row(cells, right) for cells in rows)
     note = ""
@@ -151,24 +133,24 @@ def show_table(
     content = (
         f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(caption)}"><table>'
         f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
-        + (f"<p>{escape(note)}</p>" if note else "")
+        + (f'<p class="rest">{escape(note)}</p>' if note else "")
     )
     lines = [caption, " | ".join(heads), *(" | ".join(cells) for cells in rows), *([note] if note else [])]
     return wrap(content, "\n".join(clean(line) for line in lines))
 
 
 def _columns(table: pl.DataFrame) -> list[str]:
-    """The columns to show: low and high stand in the cell of the estimate, a trend's length of period in its dates."""
-    hidden = {"low", "high"} if {"estimate", "low", "high"} <= set(table.columns) else set()
-    if set(TRENDS) <= set(table.columns):
-        hidden |= {"every"} | ({"measure"} if table["measure"].n_unique() <= 1 else set())
-        hidden |= {"period"} if table["period"].null_count() == table.height else set()
+    """The columns to show: low and high stand in the cell of the estimate, and what is the same all over is left out."""
+    hidden = {"low", "high"} if set(table.columns) >= INTERVAL else set()
+    if set(table.columns) >= set(TRENDS):
+        hidden |= {"stories", "every"} | ({"measure"} if table["measure"].n_unique() <= 1 else set())
+        hidden |= {"period"} if table["period"].is_null().all() else set()
     return [column for column in table.columns if column not in hidden]
 
 
 def _cell(row: Mapping[str, Any], column: str, language: str, forms: Mapping[str, str]) -> str:
     value = row[column]
-    if column == "estimate" and "low" in row and "high" in row:
+    if column == "estimate" and set(row) >= INTERVAL:
         form = forms.get(column) or measure_form(str(row.get("measure")))
         texts = {name: show_value(row[name], language, form) for name in ("estimate", "low", "high")}
         return texts["estimate"] if row["low"] is None else say("interval_between", language, **texts)
@@ -184,7 +166,9 @@ def _cell(row: Mapping[str, Any], column: str, language: str, forms: Mapping[str
     return text if len(text) <= LONGEST_CELL else text[:LONGEST_CELL].rstrip() + "…"
 
 
-def _head(column: str, language: str) -> str:
+def _head(column: str, table: pl.DataFrame, language: str) -> str:
+    if column == "estimate" and set(table.columns) >= INTERVAL:
+        return f"{say('column_estimate', language)} ({say('column_interval', language)})"
     return say(f"column_{column}", language) if has_message(f"column_{column}") else column.replace("_", " ")
 
 
