@@ -186,7 +186,7 @@ def draw_matrix(trend: pl.DataFrame, language: str = "id", title: str | None = N
             "target:N",
             sort=targets,
             title=say("axis_target", language),
-            axis=alt.Axis(orient="top", labelAngle=0, labelExpr=WORD_A_LINE, labelLimit=90),
+            axis=alt.Axis(labelAngle=0, labelExpr=WORD_A_LINE, labelLimit=90),
         ),
         y=alt.Y("source:N", sort=sources, title=say("axis_source", language)),
     )

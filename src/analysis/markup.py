@@ -140,7 +140,7 @@ def show_table(
 
 
 def _columns(table: pl.DataFrame) -> list[str]:
-    """The columns to show: low and high stand in the cell of the estimate, and what is the same all over is left out."""
+    """The columns to show: low and high stand in the cell of the estimate, and what never changes is left out."""
     hidden = {"low", "high"} if set(table.columns) >= INTERVAL else set()
     if set(table.columns) >= set(TRENDS):
         hidden |= {"stories", "every"} | ({"measure"} if table["measure"].n_unique() <= 1 else set())
