@@ -8,7 +8,7 @@ from typing import Final
 
 import polars as pl
 
-from analysis.annotate import annotate, write_tables
+from analysis.annotate import annotate, read_tables, write_tables
 from analysis.lexicon import Lexicon
 from analysis.parameters import ParameterError, read_parameters, set_parameters
 
@@ -26,7 +26,7 @@ def render_reports(
     only: Sequence[str] = (),
     lexicon: Lexicon | None = None,
 ) -> pl.DataFrame:
-    """Runs every notebook over ``corpus`` and writes ``out/NAME.html`` for each, and ``out/index.html``.
+    """Runs every notebook over ``corpus`` and writes each as ``out/NAME.html``, with an index and ``out/tables/*.csv``.
 
     Goes in: articles or a folder of their tables; ``parameters`` as ``NAME=VALUE``, each for the notebooks that declare
     it; ``only`` some notebooks' names.
@@ -57,6 +57,7 @@ def render_reports(
         # While the first kernels start, the main thread loads what makes pages.
         from analysis.render.listing import write_failure, write_index
         from analysis.render.page import write_page
+        from analysis.render.results import write_results
 
         rows = []
         for path, run in runs.items():
@@ -67,6 +68,7 @@ def render_reports(
                 failure = str(error)
                 target = write_failure(error, path.stem, out, str(values["language"]))
             rows.append({"notebook": path.stem, "path": str(target), "failure": failure})
+        write_results(read_tables(tables), out / "tables")
         write_index(out, str(values["language"]))
     return pl.DataFrame(rows, schema=REPORTS)
 
