@@ -79,7 +79,7 @@ def draw_trend(trend: pl.DataFrame, language: str = "id", title: str | None = No
         .encode(
             y=y,
             shape=alt.Shape("group:N", title=None, scale=alt.Scale(domain=groups, range=cycle(SHAPES, len(groups)))),
-            fill=alt.Fill("group:N", title=None, legend=None, scale=_scale(groups)),
+            fill=alt.Fill("group:N", title=None, scale=_scale(groups)),
             fillOpacity=alt.when("datum.hollow").then(alt.value(0)).otherwise(alt.value(1)),
             opacity=faded.then(alt.value(1)).otherwise(alt.value(0.1)),
             tooltip=_tooltip("period_text", "group", "estimate_text", "k", "n", language=language),
@@ -155,7 +155,7 @@ def draw_ranking(
             bottom=known[-1]["group"],
             lowest=known[-1]["estimate_text"],
         )
-    return _finish(layers, rows, language, title, measure, small, text).properties(height=alt.Step(26))
+    return _finish(layers, rows, language, title, measure, small, text).properties(height=26 * max(len(groups), 1))
 
 
 def draw_matrix(trend: pl.DataFrame, language: str = "id", title: str | None = None, small: int = 10) -> alt.LayerChart:
@@ -213,7 +213,7 @@ def draw_matrix(trend: pl.DataFrame, language: str = "id", title: str | None = N
     ]
     cells = sum(row["n"] > 0 for row in rows)
     text = say("describe_matrix", language, measure=_label(measure, language), cells=cells)
-    return _finish(layers, rows, language, title, measure, 0, text).properties(height=alt.Step(42))
+    return _finish(layers, rows, language, title, measure, 0, text).properties(height=42 * max(len(sources), 1))
 
 
 def draw_timeline(articles: pl.DataFrame, language: str = "id", title: str | None = None) -> alt.LayerChart:
@@ -264,7 +264,7 @@ def draw_timeline(articles: pl.DataFrame, language: str = "id", title: str | Non
         text = f"{say('describe_timeline', language, n=len(rows), first=start, last=end)} {undated}"
     chart = _finish([bounds, points, ends], rows, language, title or say("title_timeline", language), None, 0, text)
     chart.title.subtitle = [undated, say("legend_bounds", language)]
-    return chart.properties(height=alt.Step(34))
+    return chart.properties(height=34 * max(len({row["group"] for row in rows}), 1))
 
 
 def _groups(trend: pl.DataFrame) -> list[str]:
@@ -343,7 +343,7 @@ def _scale(groups: Sequence[str]) -> alt.Scale:
 def _zero(value: float, axis: str) -> alt.Chart:
     """A line where favour and against balance, or where two actors meet as often as by chance."""
     datum = alt.YDatum(value) if axis == "y" else alt.XDatum(value)
-    line: alt.Chart = alt.Chart().mark_rule(color=INK, strokeOpacity=0.6, strokeDash=[4, 3]).encode(datum)
+    line: alt.Chart = alt.Chart().mark_rule(color=INK, strokeOpacity=0.6, strokeDash=[4, 3], aria=False).encode(datum)
     return line
 
 
