@@ -5,16 +5,19 @@ from typing import Final
 import polars as pl
 from indoNLP.preprocessing import STOPWORDS
 
-from analysis.tables import SENTENCES, check
+from analysis.tables import MENTIONS, SENTENCES, check
 
 WORD: Final = r"\p{L}[\p{L}\p{M}]+(?:-\p{L}[\p{L}\p{M}]+)*"
 
 
-def distinctive_words(sentences: pl.DataFrame, groups: pl.DataFrame, *, prior: float = 500.0) -> pl.DataFrame:
+def distinctive_words(
+    sentences: pl.DataFrame, groups: pl.DataFrame, mentions: pl.DataFrame | None = None, *, prior: float = 500.0
+) -> pl.DataFrame:
     """Ranks words by how much more a group's sentences use them than the others': weighted log-odds.
 
     Goes in: ``sentences``; ``groups`` with article_id, group and, unless whole articles belong to a group, sentence_no.
-    A sentence may be in several groups. ``prior`` is the weight, in words, of the whole corpus as prior.
+    A sentence may be in several groups. With ``mentions``, the words of names are left out. ``prior`` is the weight, in
+    words, of the whole corpus as prior.
     Comes out, by group and falling z: group, word, n (in the group) and n_other Int64, log_odds, z Float64. Stop words
     (indoNLP's list) and words seen once are left out.
 
@@ -38,6 +41,11 @@ def distinctive_words(sentences: pl.DataFrame, groups: pl.DataFrame, *, prior: f
         .explode("word")
         .filter(pl.col("word").is_not_null() & ~pl.col("word").is_in(sorted(STOPWORDS)))
     )
+    if mentions is not None:
+        names = check(mentions, MENTIONS, "mentions").select(
+            word=pl.col("surface").str.to_lowercase().str.extract_all(WORD).explode()
+        )
+        words = words.join(names, on="word", how="anti")
     corpus = words.group_by("word").agg(pl.len().cast(pl.Float64).alias("total")).filter(pl.col("total") > 1)
     keys = [key for key in ("article_id", "sentence_no") if key in groups.columns]
     counts = (
