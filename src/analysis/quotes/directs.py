@@ -38,7 +38,7 @@ def _direct(page: Page, quotation: Quotation, last: int, start: int, end: int) -
     capital = first.isupper() or first.isdigit() or not first.isalpha()
     ended = page.raw[quotation.end - 1] in ".,!?…"
     words = page.raw[quotation.start : quotation.end].count(" ") + 1
-    if before and (marked or (capital and words >= 3 and not rest)):
+    if before and (marked or (capital and words >= 3 and (ended or not rest))):
         return Direct(quotation, before, "before")
     if after and (opens or capital or marked):
         return Direct(quotation, after, "after")

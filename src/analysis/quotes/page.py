@@ -52,6 +52,8 @@ class Page:
         ]
         self.starts = [mention.start for mention in self.mentions]
         self._ends = {mention.end for mention in self.mentions}
+        self.lossy = LOST.search(raw) is not None
+        """Whether the crawl may have lost spaces beside links."""
         self.hits = self._find_hits()
         self.hit_starts = [hit.start for hit in self.hits]
         self.says = [hit.start for hit in self.hits if hit.sense.form in ("bare", "own")]
@@ -60,7 +62,7 @@ class Page:
     def _find_hits(self) -> list[Hit]:
         """The longest reporting words; those without spaces around them only where the text has lost some."""
         matcher, senses, raw = self.words.matcher, self.words.senses, self.raw
-        if LOST.search(raw):
+        if self.lossy:
             found = [match for match in matcher.find_anywhere(self.low) if self._is_whole(*match)]
         else:
             found = matcher.find(self.low)
@@ -130,12 +132,29 @@ class Page:
     def word_at(self, position: int, end: int) -> str:
         """The folded word or mark that begins at ``position``; empty at ``end``."""
         found = WORD.match(self.low, position, end)
-        return found[0] if found else ""
+        return self.low[position : self._cut(position, found.end())] if found else ""
 
     def words_in(self, start: int, end: int) -> Iterator[tuple[str, int]]:
         """The folded words and marks of a span with their places."""
         for found in WORD.finditer(self.low, start, end):
-            yield found[0], found.start()
+            if self.lossy:
+                first, last = found.span()
+                while first < last:
+                    cut = self._cut(first, last)
+                    yield self.low[first:cut], first
+                    first = cut
+            else:
+                yield found[0], found.start()
+
+    def _cut(self, start: int, end: int) -> int:
+        """Where a word ends, also one that the crawl has joined to a name: ``analisisAFPterhadap``."""
+        if self.lossy:
+            index = bisect_right(self.starts, start)
+            if index and start < (stop := self.mentions[index - 1].end) < end:
+                return stop
+            if index < len(self.starts) and self.starts[index] < end:
+                return self.starts[index]
+        return end
 
     def has(self, word: str, *roles: str) -> bool:
         """Whether ``clause_words.csv`` lists a folded word under one of ``roles``."""

@@ -35,6 +35,8 @@ class Memory:
     page: Page
     last: list[Speaker] = field(default_factory=list)
     """Who spoke last."""
+    person: list[Speaker] = field(default_factory=list)
+    """Who of flesh and blood spoke last."""
     place: int = -1
     """Where the last quote begins."""
     heads: dict[str, Speaker] = field(default_factory=dict)
@@ -48,20 +50,31 @@ class Memory:
 
     def pronoun(self, plural: bool = False) -> list[Speaker]:
         """Whom ``ia``, ``dia``, ``-nya`` or, if ``plural``, ``mereka`` means here."""
+        self._recall()
+        if plural:
+            return [self.body] if self.body else self.last
+        return [self.subject] if self.subject else self.person or self.last
+
+    def continued(self) -> list[Speaker]:
+        """Who speaks where nobody is named: the person whom the article has turned to, else who spoke last."""
+        self._recall()
+        return [self.subject] if self.subject else self.last
+
+    def _recall(self) -> None:
+        """Reads the sentences since the last quote for whom they are about."""
         while self.untold:
             speaker = narrated_subject(self.page, *self.untold.popleft())
             if speaker and speaker.person:
                 self.subject = speaker
             elif speaker:
                 self.body = speaker
-        about = self.body if plural else self.subject
-        return [about] if about else self.last
 
     def spoke(self, speakers: list[Speaker], place: int) -> None:
         """Takes note of who has just spoken, and where."""
         self.place = place
         if speakers:
             self.last, self.subject, self.body = speakers, None, None
+            self.person = speakers if speakers[0].person else self.person
             self.untold.clear()
 
 
@@ -118,13 +131,21 @@ def _joins(page: Page, first: Mention, second: Mention) -> bool:
 
 
 def phrase_end(page: Page, start: int, limit: int) -> int:
-    """Where the noun phrase that begins at ``start`` ends: at a mark, a preposition, or after very many words."""
-    end = start
+    """Where the noun phrase that begins at ``start`` ends: at a mark, a preposition, a verb that is not its own.
+
+    It goes on through a relative clause, except one that names a carrier (``sumber yang dikutip CNN``).
+    """
+    end, relative = start, False
     for count, (word, at) in enumerate(page.words_in(start, limit)):
         if count >= LONGEST_PHRASE or not _begins_phrase(word):
             break
         if count and (page.has(word, "preposition") or page.raw[end] in ".\n"):
             break
+        relative = relative or word == "yang"
+        if count and not relative and page.raw[at].islower() and (page.is_verbal(word) or page.has(word, "auxiliary")):
+            break
+        if relative and (hit := page.hit_at(at)) and hit.sense.carrier:
+            return start + len(page.raw[start:end].removesuffix("yang").rstrip())
         end = at + len(word)
     return end
 
@@ -137,8 +158,9 @@ def phrase_speakers(page: Page, start: int, end: int, memory: Memory) -> Found:
         return [], ""
     head = tokens[0]
     mentions = page.mentions_in(start, end)
-    pointing = page.has(tokens[-1], "demonstrative") or bool(
-        mentions and page.has(page.low[mentions[-1].end : end].strip(), "demonstrative")
+    pointing = "yang" not in tokens and (
+        page.has(tokens[-1], "demonstrative")
+        or bool(mentions and page.has(page.low[mentions[-1].end : end].strip(), "demonstrative"))
     )
     if page.has(head, "pronoun"):
         return pronoun_speakers(page, start, start, head, memory)
@@ -146,8 +168,7 @@ def phrase_speakers(page: Page, start: int, end: int, memory: Memory) -> Found:
         return _statement_speakers(page, start, end, memory)
     if pointing and not (mentions and mentions[0].start == start):
         known = memory.heads.get(head)
-        plural = page.has(head, "institution", "government")
-        return ([known] if known else memory.pronoun(plural) or _unnamed(page, start, end)), "anaphor"
+        return ([known] if known else _pointed(page, start, head, memory) or _unnamed(page, start, end)), "anaphor"
     if people := [mention for mention in mentions if mention.person]:
         return [named(people[-1] if people[-1].end == end else people[0])], "mention"
     if page.has(head, "person"):
@@ -167,6 +188,17 @@ def phrase_speakers(page: Page, start: int, end: int, memory: Memory) -> Found:
     if NAME.fullmatch(page.raw, start, end):
         return [Speaker(slug(page.raw[start:end]), page.raw[start:end])], "name"
     return _unnamed(page, start, end), "unnamed"
+
+
+def _pointed(page: Page, start: int, head: str, memory: Memory) -> list[Speaker]:
+    """Whom ``kementerian itu`` means: what was named with that noun, else the body spoken of, which is no state."""
+    if page.has(head, "government"):
+        return memory.pronoun(plural=True)
+    if not page.has(head, "institution"):
+        return memory.pronoun()
+    if title := _titled(page, start, start + len(head)):
+        return [named(title)]
+    return [speaker for speaker in memory.pronoun(plural=True) if speaker.actor_id not in page.words.states]
 
 
 def _statement_speakers(page: Page, start: int, end: int, memory: Memory) -> Found:
@@ -218,7 +250,14 @@ def _pair(page: Page, end: int) -> list[Speaker]:
 
 
 def narrated_subject(page: Page, start: int, end: int) -> Speaker | None:
-    """Whom a sentence without a quote is about, whom the next ``ia`` or ``mereka`` means: its subject or agent."""
+    """Whom a sentence without a quote is about, whom the next ``ia`` or ``mereka`` means: its subject or agent.
+
+    Several without a name (``Warga Bogor``) are one body.
+    """
+    first = skip_openers(page, start, end)
+    if page.has(page.word_at(first, end), "plural") and not page.has(page.word_at(first, end), "pronoun"):
+        text = page.raw[first : phrase_end(page, first, end)]
+        return Speaker(f"unnamed:{GLUED.sub(' ', text)}", text, False)
     for mention in page.mentions_in(start, end):
         before = (page.low[max(start, mention.start - 30) : mention.start].split() or [""])[-1]
         by = page.has(before, "agent") or (before.startswith("di") and page.is_verbal(before))

@@ -65,7 +65,7 @@ def _read_direct(page: Page, unit: Unit, direct: Direct, position: int, memory: 
         if mention and mention.person and page.raw[mention.end : mention.end + 1] == ",":
             found = [named(mention)], "apposition"
     if not found[0]:
-        found = memory.pronoun(), "continued"
+        found = memory.continued(), "continued"
     return quotes_by(page, unit, "direct", (quotation.start, quotation.end), cue, found, memory)
 
 

@@ -134,7 +134,7 @@ def main_subject(page: Page, start: int, end: int, memory: Memory) -> Found:
         if names_speakers(page, head) and not page.has(head, "preposition"):
             return phrase_speakers(page, first, _verb(page, first, last), memory)
     people = [mention for mention in page.mentions_in(start, end) if mention.person]
-    return ([named(people[0])], "nearest") if people else (memory.pronoun(), "continued")
+    return ([named(people[0])], "nearest") if people else (memory.continued(), "continued")
 
 
 def _verb(page: Page, start: int, end: int) -> int:

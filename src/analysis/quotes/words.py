@@ -33,13 +33,14 @@ class Words:
     roles_of: Mapping[str, frozenset[str]]
     """What each small word can be, as in ``clause_words.csv``."""
     people: frozenset[str]
+    states: frozenset[str]
     known: frozenset[str]
     boundary: re.Pattern[str]
     """What ends a stretch of a clause: a mark, or a conjunction that opens the next stretch."""
     tail: re.Pattern[str]
     """What follows a reported clause in the writer's own words: ``, di tengah …``."""
     outlet: re.Pattern[str]
-    """The nouns before a medium's name, and the name: ``dari laman resmi BMKG``."""
+    """The nouns before a medium's name, also where the crawl lost a space, and the name: ``dari laman resmiBMKG``."""
 
 
 @cache
@@ -63,10 +64,11 @@ def words_of(lexicon: Lexicon) -> Words:
         senses=tuple(senses.values()),
         roles_of={word: frozenset(known) for word, known in roles_of.items()},
         people=frozenset(actor for actor, kind in kinds.items() if kind == "person"),
+        states=frozenset(actor for actor, kind in kinds.items() if kind == "state"),
         known=frozenset(kinds),
         boundary=re.compile(rf"[,;:—–\"“”]|\b(?:{conjunctions})\b"),
         tail=re.compile(rf",\s(?:{tails})\b"),
-        outlet=re.compile(rf"\s*(?:(?:{nouns})\b,?\s*)*([A-Z@][\w.@&'-]*(?: [A-Z0-9][\w.&'-]*)*)"),
+        outlet=re.compile(rf"\s*(?:(?:{nouns})(?:\b,?\s*|(?=[A-Z])))*([A-Z@][\w.@&'-]*(?: [A-Z0-9][\w.&'-]*)*)"),
     )
 
 
