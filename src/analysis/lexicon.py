@@ -92,15 +92,15 @@ FILES: Final[Mapping[str, Mapping[str, str]]] = {
         "phrase": "text",
         "side": "one of before|after",
         "effect": "one of actor|at|block|block_seat|from|government|joint|kind|local|military|no_bare_role|no_role"
-        "|place|pointer",
+        "|place|pointer|speaker",
         "note": "text?",
     },
     "messages": {"key": "id", "id": "text", "en": "text"},
-    "name_stops": {"word": "text", "kind": "one of body|function|glued|link|particle|place|portfolio|time"},
+    "name_stops": {"word": "text", "kind": "one of body|function|glued|host|link|particle|place|portfolio|same|time"},
     "operators": {
         "form": "text",
         "kind": "one of auxiliary|between|boundary|calling|comma|conditional|conjunction|copula|cue|demonstrative"
-        "|denier|filler|first_person|light|light_passive|negator|pair|preposition|reciprocal|relative|sport|that"
+        "|denier|filler|first_person|group|light|light_passive|negator|pair|preposition|reciprocal|relative|sport|that"
         "|third_person|third_plural|time|undergo|verb",
     },
     "outlets": {"site": "text", "network": "text", "names": "text?", "features": "text?", "note": "text?"},

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import permutations, product
 from typing import Final, NamedTuple
 
-from analysis.stances.frames import Reading
+from analysis.stances.frames import Frame, Reading
 from analysis.stances.roles import (
     ADVERBS,
     JOINTS,
@@ -12,9 +12,11 @@ from analysis.stances.roles import (
     PARTIES,
     TOUCH,
     find_antecedent,
+    find_apposed,
     find_caller,
     find_governor,
     find_object,
+    find_opponents,
     find_owner_and_target,
     find_passive_agent,
     find_postponed,
@@ -151,6 +153,8 @@ def _noun_roles(reading: Reading, signs: Sequence[Sign], at: int, window: Window
     frame, low, high = reading.frame, window.low, window.high
     if "subject" in frame.source:
         return _bond_roles(reading, signs, at, window)
+    if frame.mutual and (opponents := find_opponents(signs, at, high)):
+        return opponents, None
     governor = find_governor(signs, at, low)
     marks = frame.source | BY
     if governor is not None and signs[governor].kind == "undergo":
@@ -164,7 +168,7 @@ def _noun_roles(reading: Reading, signs: Sequence[Sign], at: int, window: Window
         verb = signs[governor]
         if verb.kind == "undergo":
             target = target or find_subject(signs, governor, low)
-        elif source is None and (verb.kind == "light" or any(r.frame.stance == "favour" for r in verb.readings)):
+        elif source is None and _brings_about(verb, frame):
             negated, denied = is_denied(signs, governor, low)
             source = None if negated or denied else find_subject(signs, governor, low)
         elif target is None and verb.kind == "light" and frame.stance == "against":  # "melakukan pengeboman kota X"
@@ -174,8 +178,15 @@ def _noun_roles(reading: Reading, signs: Sequence[Sign], at: int, window: Window
     return source, target
 
 
+def _brings_about(verb: Sign, frame: Frame) -> bool:
+    """Whether the subject of the verb does what the noun says, or demands it (``menyerukan sanksi``)."""
+    if verb.kind == "calling":
+        return frame.stance == "against" and frame.domain != "war"
+    return verb.kind == "light" or any(reading.frame.stance == "favour" for reading in verb.readings)
+
+
 def _bond_roles(reading: Reading, signs: Sequence[Sign], at: int, window: Window) -> Roles:
-    """``X adalah sekutu Y``, ``X, sekutu Y``; ``X … sekutunya, Y``."""
+    """``X adalah sekutu Y``, ``X, sekutu Y``, ``sebagai sekutu Y, X``; ``X … sekutunya, Y``."""
     if reading.clitic:
         near = at + 1 if at + 1 < window.high and signs[at + 1].kind != "comma" else at + 2
         target = signs[near] if near < window.high and signs[near].start - signs[at].end <= NEAR else None
@@ -186,7 +197,9 @@ def _bond_roles(reading: Reading, signs: Sequence[Sign], at: int, window: Window
         while before >= window.low and signs[before].kind in (*ADVERBS, "comma"):
             before -= 1
         source = signs[before] if before >= window.low and signs[at].start - signs[before].end <= NEAR else None
-    if source is None or target is None or source.kind not in PARTIES or target.kind not in PARTIES:
+        if target and (source is None or not source.parties):
+            source = find_apposed(signs, signs.index(target), window.high, _opens(signs, at, window))
+    if source is None or target is None or not source.parties or target.kind not in PARTIES:
         return None, None
     return source, target
 
@@ -264,5 +277,6 @@ def _opens(signs: Sequence[Sign], at: int, window: Window) -> bool:
         if sign.kind not in ADVERBS or sign.start - edge > TOUCH:
             return False
         edge = sign.end
-    told = window.low > 0 and signs[window.low - 1].kind in ("mention", "preposition")
+    leading = signs[window.low - 1] if window.low > 0 else None
+    told = leading and (leading.kind == "preposition" or any(p.actor_id != window.speaker_id for p in leading.parties))
     return signs[at].start - edge <= TOUCH and not (window.quoted and told)

@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from itertools import islice
 from typing import Final
 
-from analysis.stances.roles import is_verb
+from analysis.stances.roles import TOUCH, is_verb
 from analysis.stances.signs import Party, Sign
 from analysis.stances.voices import Voice
 
@@ -34,7 +34,9 @@ class Context:
         """
         resolved: list[Sign] = []
         for at, sign in enumerate(signs):
-            if sign.kind == "mention":
+            if sign.kind == "group":
+                sign = _resolve_group(sign, signs[at + 1 : at + 2])
+            elif sign.kind == "mention":
                 for party in sign.parties:
                     self._met.pop(party.actor_id, None)
                     self._met[party.actor_id] = None
@@ -43,7 +45,7 @@ class Context:
                 parties = tuple(Party(actor_id, sign.start, sign.end) for actor_id in actors)
                 sign = sign._replace(kind=kind, parties=parties)
             resolved.append(sign)
-        self._subject = next((sign.parties for sign in resolved if sign.kind in ("mention", "pronoun")), self._subject)
+        self._subject = next((sign.parties for sign in resolved if sign.parties), self._subject)
         return resolved
 
     def _referents(self, sign: Sign, voice: Voice | None, before: Sequence[Sign]) -> Sequence[str]:
@@ -74,3 +76,10 @@ class Context:
                 if len(found) == count:
                     return found
         return []
+
+
+def _resolve_group(sign: Sign, after: Sequence[Sign]) -> Sign:
+    """People without a name as a party of their own, except those of a named actor (``warga X``)."""
+    if after and after[0].kind == "mention" and after[0].start - sign.end <= TOUCH:
+        return sign
+    return sign._replace(parties=(Party(f"unnamed:{sign.form}", sign.start, sign.end),))

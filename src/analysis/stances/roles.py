@@ -30,7 +30,7 @@ def find_subject(signs: Sequence[Sign], at: int, low: int) -> Sign | None:
     for j in range(at - 1, low - 1, -1):
         sign = signs[j]
         touching = edge - sign.end <= TOUCH
-        if sign.kind in PARTIES:
+        if sign.kind in PARTIES or (sign.kind == "group" and sign.parties):
             standing = _standing(signs, j, low)
             if not standing or (standing == "object" and touching and not coordinated):
                 return sign
@@ -90,6 +90,7 @@ def find_object(signs: Sequence[Sign], at: int, high: int, places: frozenset[str
     """The first actor after the predicate in one of ``places``: prepositions, or ``object`` for none before it."""
     edge, preposition = signs[at].end, ""
     through = "di" in places  # who strikes a place strikes whom it belongs to, also past "yang"
+    seated = through or "menuju" in places  # "ke kota-kota di X"
     direct, chained, comma, reason = not places.isdisjoint(("object", "owner")), True, False, False
     for j in range(at + 1, high):
         sign = signs[j]
@@ -112,12 +113,12 @@ def find_object(signs: Sequence[Sign], at: int, high: int, places: frozenset[str
                 break
             preposition = ""
         elif kind == "preposition":
-            preposition = sign.form
+            preposition = preposition if seated and sign.form == "di" and preposition in places else sign.form
         elif kind == "comma":
             comma = True
         elif kind == "conjunction":
             comma = False
-        elif is_verb(sign) and not chained and not through:
+        elif kind == "between" or (is_verb(sign) and not chained and not through):
             break
         edge = sign.end
     return _find_condition(signs, at, high) if "conditional" in places else None
@@ -151,6 +152,28 @@ def find_postponed(signs: Sequence[Sign], at: int, high: int) -> Sign | None:
     return None
 
 
+def find_apposed(signs: Sequence[Sign], at: int, high: int, opening: bool) -> Sign | None:
+    """The one whom a noun phrase that ends in ``signs[at]`` describes: right behind, or after the comma it opens with."""
+    if at + 1 < high and signs[at + 1].kind == "mention" and signs[at + 1].start - signs[at].end <= TOUCH:
+        return signs[at + 1]
+    if opening and at + 2 < high and signs[at + 1].kind == "comma" and signs[at + 2].kind == "mention":
+        return signs[at + 2] if signs[at + 2].start - signs[at].end <= NEAR else None
+    return None
+
+
+def find_opponents(signs: Sequence[Sign], at: int, high: int) -> Sign | None:
+    """Who does to each other what the noun names: ``pertukaran rudal (yang sengit) antara X dan Y``."""
+    edge, between = signs[at].end, False
+    for sign in signs[at + 1 : high]:
+        if sign.start - edge > PHRASE or is_verb(sign):
+            return None
+        if sign.kind == "mention":
+            return sign if between and len(sign.parties) > 1 else None
+        between = between or sign.kind == "between"
+        edge = sign.end
+    return None
+
+
 def find_setting(signs: Sequence[Sign], at: int, low: int, places: frozenset[str]) -> Sign | None:
     """The place by which an unnamed subject is known (``kota Haifa di X dihantam rudal``)."""
     before, place = at - 1, at - 2
@@ -173,7 +196,9 @@ def find_caller(signs: Sequence[Sign], called: Sign, at: int, low: int) -> int |
     for j in range(at - 1, low, -1):
         if signs[j] is called:
             caller = signs[j - 1]
-            return j - 1 if caller.kind == "calling" and called.start - caller.end <= TOUCH else None
+            if caller.kind != "calling" or called.start - caller.end > NEAR or any(is_denied(signs, j - 1, low)):
+                return None
+            return j - 1
     return None
 
 
@@ -192,7 +217,7 @@ def find_passive_agent(signs: Sequence[Sign], at: int, high: int) -> Sign | None
         sign = signs[j]
         if sign.start - edge > REACH or sign.kind in STOPS or sign.kind in JOINTS or is_verb(sign):
             return None
-        if sign.kind in PARTIES:
+        if sign.kind in PARTIES or (sign.kind == "group" and sign.parties):
             if preposition == "oleh" or (not preposition and sign.start - edge <= NEAR):
                 return sign
             preposition = "done"
@@ -284,7 +309,9 @@ def is_verb(sign: Sign) -> bool:
 
 
 def is_denied(signs: Sequence[Sign], at: int, low: int) -> tuple[bool, bool]:
-    """Whether the predicate is negated (``tidak akan mendukung``), and whether it is denied or only supposed."""
+    """Whether the predicate is negated (``tidak akan mendukung``), and whether it is denied or only supposed.
+
+    An act that a noun names and no verb brings about is a fact (``jika serangan X berlanjut``)."""
     edge, negated, j = signs[at].start, False, at - 1
     while j >= low and edge - signs[j].end <= TOUCH and signs[j].kind in CHAINED:
         if signs[j].kind == "denier":
@@ -292,6 +319,8 @@ def is_denied(signs: Sequence[Sign], at: int, low: int) -> tuple[bool, bool]:
         negated ^= signs[j].kind == "negator"
         edge = signs[j].start
         j -= 1
+    if is_noun(signs[at]) and find_governor(signs, at, low) is None:
+        return negated, False
     while j >= low and signs[j].kind not in ("boundary", "comma"):
         if signs[j].kind == "conditional":
             return negated, True
