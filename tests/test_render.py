@@ -62,8 +62,16 @@ def failures(made: pl.DataFrame) -> dict[str, str]:
 
 
 def test_five_reports_and_their_index_are_made(reports: Path) -> None:
-    """Each notebook becomes one HTML file, and nothing else lies beside them."""
-    assert sorted(path.name for path in reports.iterdir()) == [*(f"{name}.html" for name in NAMES), "index.html"]
+    """Each notebook becomes one HTML file, and nothing lies beside them but the result tables."""
+    pages = [*(f"{name}.html" for name in NAMES), "index.html"]
+    assert sorted(path.name for path in reports.iterdir()) == [*pages, "tables"]
+
+
+def test_committed_result_tables_are_those_of_the_seeds(reports: Path) -> None:
+    """A number that changes must be seen: run `make reports` and commit what it changes in reports/tables."""
+    made = {path.name: path.read_text("utf-8") for path in (reports / "tables").iterdir()}
+    kept = {path.name: path.read_text("utf-8") for path in (ROOT / "reports" / "tables").iterdir()}
+    assert made == kept
 
 
 def test_reports_are_small_enough_to_send(reports: Path) -> None:
@@ -116,6 +124,7 @@ def test_good_notebook_is_made_though_others_fail(made: tuple[pl.DataFrame, Path
         "quits.failed.html",
         "raises.failed.html",
         "raises.html",
+        "tables",
         "warns.failed.html",
     ]
 
