@@ -209,13 +209,14 @@ def _pieces(sentence: Mapping[str, Any], spans: Iterable[Span]) -> list[tuple[st
 
 
 def _cut(text: str, role: str, first: bool, last: bool) -> str:
-    """Shortens a piece: a mark in its middle, what lies between marks to its ends."""
+    """Shortens a piece between words: a mark in its middle, what lies between marks to its ends."""
     head, tail = (LONGEST_MARK * 2 // 3, LONGEST_MARK // 3) if role else (0 if first else GAP, 0 if last else GAP)
     if first and last and not role:
         head = LONGEST_MARK
     if len(text) <= head + tail + GAP // 2:
         return text
-    return f"{text[:head].rstrip()} … {text[len(text) - tail :].lstrip()}"
+    before, after = text[:head].rpartition(" ")[0], text[len(text) - tail :].partition(" ")[2]
+    return f"{before} … {after}"
 
 
 def _item(
