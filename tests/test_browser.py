@@ -36,7 +36,7 @@ def browser() -> Iterator[Browser]:
 
 
 def open_report(page: Page, path: Path) -> list[str]:
-    """Opens a report, waits for its charts, and returns what went wrong: complaints, dialogs, requests that leave it."""
+    """Opens a report, waits for its charts, and returns what went wrong: complaints, dialogs, requests to elsewhere."""
     wrong: list[str] = []
     page.on("console", lambda message: wrong.append(message.text) if message.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: wrong.append(str(error)))

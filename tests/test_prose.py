@@ -106,9 +106,7 @@ def test_stances_are_told_with_the_pair_that_stands_out() -> None:
     row = {"article_id": "0", "source_id": "armenia", "target_id": "csto", "stance": "against", "voice": "quoted"}
     other = row | {"source_id": "outlet", "stance": "favour"}
     clear, level = make([row, row, other], STANCES), make([row, other], STANCES)
-    assert "Yang terbanyak: Armenia menentang CSTO (2 kali)." in prose.say_stances(
-        clear
-    )
+    assert "Yang terbanyak: Armenia menentang CSTO (2 kali)." in prose.say_stances(clear)
     assert "Tidak ada pasangan yang menonjol" in prose.say_stances(level)
     assert prose.say_voices(level).endswith("1 di antaranya adalah penilaian media sendiri.")
 
