@@ -18,6 +18,8 @@ REACH: Final = 160
 """How far behind a reporting word its clause may begin, in characters."""
 QUOTED: Final = 60
 """How far behind a reporting word quoted words make a clause of a noun phrase, in characters."""
+ADVERBIALS: Final = 3
+"""So many may stand before the clause itself."""
 FIRST_WORDS: Final = 16
 """Among so many words a clause shows its predicate."""
 
@@ -69,23 +71,43 @@ def _reports(page: Page, start: int, end: int) -> bool:
 def _stands_alone(page: Page, start: int, end: int) -> bool:
     """Whether what follows a comma is a clause of its own, not the next of several verbs."""
     head = page.word_at(start, end)
+    if page.has(head, "preposition", "clausal") and _behind_adverbials(page, start, end):
+        return True
     if not head or page.is_verbal(head) or page.has(head, "coordinator", "preposition", "clausal"):
         return is_clause(page, start, end)
     return page.low[start : min(end, start + REACH)].count(" ") >= 2
+
+
+def _behind_adverbials(page: Page, start: int, end: int) -> bool:
+    """``mengatakan, ⟨jika hujan turun, jembatan itu runtuh⟩``"""
+    position = start
+    for _ in range(ADVERBIALS):
+        comma = page.low.find(",", position, min(end, start + REACH))
+        if comma < 0:
+            return False
+        position = page.skip_space(comma + 1, end)
+        if is_clause(page, position, end) and not page.has(page.word_at(position, end), "coordinator"):
+            return True
+    return False
 
 
 def _anything(page: Page, start: int, end: int) -> int | None:
     head = page.word_at(start, end)
     if not head or page.has(head, "empty"):
         return None
-    if page.has(head, "preposition") and not page.has(head, "auxiliary"):
+    if page.has(head, "preposition") and not page.has(head, "auxiliary") and not _is_time(page, start, head, end):
         return _behind_addressee(page, start, end)
     return start
 
 
+def _is_time(page: Page, start: int, head: str, end: int) -> bool:
+    """Whether a clause opens with ``saat ini``, ``selama ini``."""
+    return page.word_at(page.skip_space(start + len(head), end), end) == "ini"
+
+
 def _clause(page: Page, start: int, end: int) -> int | None:
     head = page.word_at(start, end)
-    if page.has(head, "preposition") and not page.has(head, "auxiliary"):
+    if page.has(head, "preposition") and not page.has(head, "auxiliary") and not _is_time(page, start, head, end):
         return _behind_addressee(page, start, end)
     return start if is_clause(page, start, end) else None
 
@@ -121,7 +143,8 @@ def _promise(page: Page, start: int, end: int) -> int | None:
 def _request(page: Page, start: int, end: int) -> int | None:
     """``mendesak X untuk ⟨…⟩``, ``meminta agar ⟨…⟩``, ``meminta X ⟨menghentikan …⟩``"""
     head = page.word_at(start, end)
-    if page.has(head, "nominal") or (DEED.fullmatch(head) and not page.has(head, "institution")):
+    asked = page.has(head, "nominal", "subordinate") and not AIM.match(head)
+    if asked or (DEED.fullmatch(head) and not page.has(head, "institution")):
         return None
     found = _find(page, AIM, start, end)
     if found and "," not in page.low[start : found.start()] and not _reports(page, start, found.start()):
@@ -130,8 +153,11 @@ def _request(page: Page, start: int, end: int) -> int | None:
     for count, (word, at) in enumerate(page.words_in(start, min(end, start + REACH))):
         if count > 6 or word == "yang" or not word[0].isalnum() or page.has(word, "preposition"):
             return None
-        if count and not page.has(before, "subordinate") and (page.has(word, "urge") or _is_deed(page, word)):
-            return at
+        if count and not page.has(before, "subordinate"):
+            if page.has(word, "urge") or _is_deed(page, word):
+                return at
+            if page.has(word, "auxiliary") or page.is_verbal(word):
+                return start
         before = word
     return None
 

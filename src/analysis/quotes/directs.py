@@ -42,6 +42,8 @@ def _direct(page: Page, quotation: Quotation, last: int, start: int, end: int) -
         return Direct(quotation, before, "before")
     if after and (opens or capital or marked):
         return Direct(quotation, after, "after")
+    if words >= 6 and not rest and (cue := _cue_of_clause(page, quotation, last)):
+        return Direct(quotation, cue, "before")
     if opens and ended and ((words >= 2 and capital) or page.raw[quotation.end - 1] == ","):
         return Direct(quotation, None, "alone")
     if opens and capital and words >= 6 and not rest:
@@ -49,6 +51,14 @@ def _direct(page: Page, quotation: Quotation, last: int, start: int, end: int) -
     if capital and ended and words >= 6 and lead[-1:] in (",", ":"):
         return Direct(quotation, None, "alone")
     return None
+
+
+def _cue_of_clause(page: Page, quotation: Quotation, last: int) -> Hit | None:
+    """The reporting word of a clause that is quoted as a whole: ``menyebut di media sosial bahwa "…"``."""
+    last = max(last, quotation.open - REACH)
+    if not page.low[last : quotation.open].rstrip().endswith((" bahwa", " untuk")):
+        return None
+    return next((hit for hit in reversed(page.hits_in(last, quotation.open)) if hit.sense.form == "active"), None)
 
 
 def _cue_after(page: Page, quotation: Quotation, end: int) -> Hit | None:

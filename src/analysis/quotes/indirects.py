@@ -12,6 +12,12 @@ LONGEST = 800
 """How far before its cue a subject may stand, in characters."""
 SHORTEST = 20
 """A reported clause in front of its cue is at least so long, in characters."""
+LONGEST_SUBJECT = 240
+"""How far before an inserted reporting word its clause may begin, in characters."""
+SUBJECT_WORDS = 10
+"""Words of the longest subject between a clause and its reporting word."""
+APPOSITION = 120
+"""The longest apposition, in characters."""
 NEXT = 8
 """Reporting words behind one that are asked whether they share its subject."""
 
@@ -98,6 +104,8 @@ def _trailing(
     """``⟨…⟩, kata X.`` and ``⟨…⟩, menurut X.``: the quote, its cue's place, and where the words that name X end."""
     for hit in hits:
         form = hit.sense.form
+        if form == "active" and hit.start - start >= SHORTEST and (closing := _closing(page, unit, hit, start, memory)):
+            return closing
         if form not in ("bare", "own", "according") or hit.start - start < SHORTEST:
             continue
         before = page.raw[max(start, hit.start - 8) : hit.start].rstrip(' "”')
@@ -114,6 +122,31 @@ def _trailing(
         kind, span = _clause(page, unit, begin, hit.start)
         return quotes_by(page, unit, kind, span, hit, found, memory), hit.start, reach
     return None
+
+
+def _closing(page: Page, unit: Unit, hit: Hit, start: int, memory: Memory) -> tuple[list[Quote], int, int] | None:
+    """``⟨…⟩, kementerian itu menambahkan.``"""
+    comma = page.raw.rfind(",", start, hit.start)
+    behind = page.word_at(page.skip_space(hit.end, unit.end), unit.end)
+    if comma < start + SHORTEST or hit.sense.complement not in ("any", "clause", "object", "that"):
+        return None
+    if behind not in ("", ".", "kepada", "dalam", "pada"):
+        return None
+    subject = list(page.words_in(comma + 1, hit.start))
+    if not 0 < len(subject) <= SUBJECT_WORDS or any(_is_no_subject(page, word) for word, _ in subject):
+        return None
+    begin = clause_start(page, _behind_carrier(page, unit, start), comma)
+    lead = page.has(page.word_at(begin, comma), "preposition", "clausal", "boundary")
+    found = None if lead or not is_clause(page, begin, comma) else speakers_before(page, hit, comma + 1, memory)
+    if not found or not found[0]:
+        return None
+    kind, span = _clause(page, unit, begin, comma)
+    return quotes_by(page, unit, kind, span, hit, found, memory), hit.start, hit.end
+
+
+def _is_no_subject(page: Page, word: str) -> bool:
+    joins = page.has(word, "preposition", "boundary", "coordinator", "clausal") and not page.has(word, "adverb")
+    return word == "yang" or joins or page.is_verbal(word)
 
 
 def _is_adverbial(page: Page, start: int, end: int) -> bool:
@@ -177,20 +210,50 @@ def _fronted(page: Page, unit: Unit, hit: Hit, start: int, end: int, memory: Mem
     elif (comma := page.low.find(",", reach, min(end, reach + 80))) >= 0 and not (
         found[1] == "pronoun" and page.raw[begin].isalpha()
     ):
-        if strict and comma > begin and page.raw[begin] != "(":
+        if strict and comma > begin and page.raw[begin] != "(" and page.word_at(begin, end) != "yang":
             return []
-        begin = page.skip_space(comma + 1, end)
-        if page.low.startswith("termasuk ", begin) and (comma := page.low.find(",", begin, end)) > 0:
-            begin = page.skip_space(comma + 1, end)
-        head = page.word_at(begin, end)
-        if not opens and page.has(head, "preposition", "boundary") and not page.has(head, "auxiliary"):
-            return []
+        begin = _behind_apposition(page, page.skip_space(comma + 1, end), end, found[0])
+        if not opens and amid:
+            begin = _around(page, unit, start, hit, begin, end)
+            if begin is None:
+                return []
     elif not is_clause(page, begin, end):
         return []
     if begin >= end:
         return []
     kind, span = _clause(page, unit, begin, end)
     return quotes_by(page, unit, kind, span, hit, found, memory)
+
+
+def _behind_apposition(page: Page, start: int, end: int, speakers: list[Speaker]) -> int:
+    """``Menurut Rina, pakar bahasa dari Bogor, ⟨…⟩``, ``Menurut warga, termasuk Rina, ⟨…⟩``"""
+    comma = page.low.find(",", start, min(end, start + APPOSITION))
+    if comma < 0:
+        return start
+    behind = page.skip_space(comma + 1, end)
+    if page.low.startswith("termasuk ", start):
+        return behind
+    head = page.word_at(start, comma)
+    titled = page.has(head, "person") or (page.raw[start].isupper() and page.mention_at(start) is None)
+    apposed = bool(speakers) and speakers[0].person and titled and " " in page.raw[start:comma]
+    return behind if apposed and not is_clause(page, start, comma) and is_clause(page, behind, end) else start
+
+
+def _around(page: Page, unit: Unit, start: int, hit: Hit, begin: int, end: int) -> int | None:
+    """Where the clause begins into which ``, menurut X,`` is put: before it, if its predicate stands behind.
+
+    None if a lead stands before and no clause behind.
+    """
+    head = page.word_at(begin, end)
+    auxiliary = page.has(head, "auxiliary")
+    loose = page.has(head, "preposition", "boundary") and not auxiliary
+    if not (loose or auxiliary or page.is_verbal(head) or page.has(head, "predicate")):
+        return begin
+    first = clause_start(page, _behind_carrier(page, unit, start), hit.start)
+    lead = page.has(page.word_at(first, hit.start), "preposition", "opener", "clausal")
+    if lead or (loose and not is_clause(page, first, hit.start)) or hit.start - first > LONGEST_SUBJECT:
+        return None if loose else begin
+    return first
 
 
 def _source(page: Page, hit: Hit, start: int, end: int, memory: Memory) -> tuple[Found, int]:
@@ -216,10 +279,26 @@ def _passive(page: Page, unit: Unit, hit: Hit, start: int, end: int, memory: Mem
         begin = page.skip_space(reach, end)
     lead, complement = page.word_at(begin, end), hit.sense.complement
     if not speakers:
-        return []
+        return _impersonal(page, unit, hit, end, memory)
     if lead == "bahwa" or (complement == "request" and page.has(lead, "aim")):
         begin = page.skip_space(begin + len(lead), end)
     elif lead != "sebagai" and not (complement == "object" and rule == "mention" and is_clause(page, begin, end)):
         return []
     kind, span = _clause(page, unit, begin, end)
     return quotes_by(page, unit, kind, span, hit, (speakers, "agent"), memory)
+
+
+def _impersonal(page: Page, unit: Unit, hit: Hit, end: int, memory: Memory) -> list[Quote]:
+    """``Ditambahkan juga bahwa ⟨…⟩``: who spoke last goes on."""
+    begin = page.skip_space(hit.end, end)
+    while (word := page.word_at(begin, end)) != "bahwa":
+        if not page.has(word, "adverb"):
+            return []
+        begin = page.skip_space(begin + len(word), end)
+    begin = page.skip_space(begin + len("bahwa"), end)
+    if page.raw.startswith(",", begin):
+        begin = page.skip_space(begin + 1, end)
+    if begin >= end or not memory.last:
+        return []
+    kind, span = _clause(page, unit, begin, end)
+    return quotes_by(page, unit, kind, span, hit, (memory.last, "continued"), memory)

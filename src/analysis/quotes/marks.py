@@ -22,7 +22,7 @@ def pair_marks(text: str, start: int, end: int, cues: list[int]) -> list[Quotati
 
     A mark closes if one is open, unless it stands like an opening one (blank before, letter behind) and no cue follows;
     a mark inside another pair belongs to what that pair quotes. One that is never closed ends before the first cue that
-    follows a comma, or with the paragraph.
+    follows a comma, or with the paragraph. If the opening mark is lost, what a cue follows begins with the paragraph.
     """
     opened: list[int] = []
     pairs: list[tuple[int, int]] = []
@@ -38,6 +38,8 @@ def pair_marks(text: str, start: int, end: int, cues: list[int]) -> list[Quotati
         if not opened:
             if inverted or not _shuts(text[mark], before, after, says):
                 opened.append(mark)
+            elif index == 0 and says and before in ",.!?" and mark - start > 1:
+                pairs.append((start, mark))
         elif text[mark] not in "”»" and (before.isspace() or before in "([") and after.isalnum() and not says:
             opened.append(mark)
         else:
@@ -85,7 +87,7 @@ def _outermost(text: str, pairs: list[tuple[int, int]], start: int, end: int) ->
     for opening, closing in pairs:
         if opening < last:
             continue
-        first, final = opening + 1, closing
+        first, final = opening + bool(MARKS.match(text, opening)), closing
         while first < final and text[first].isspace():
             first += 1
         while final > first and text[final - 1].isspace():

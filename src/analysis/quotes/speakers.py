@@ -47,13 +47,21 @@ class Memory:
     """The person whom the latest of them was about."""
     body: Speaker | None = None
     """The state or institution whom the latest of them was about."""
+    group: Speaker | None = None
+    """The people without a name whom the latest of them was about."""
 
     def pronoun(self, plural: bool = False) -> list[Speaker]:
         """Whom ``ia``, ``dia``, ``-nya`` or, if ``plural``, ``mereka`` means here."""
         self._recall()
         if plural:
-            return [self.body] if self.body else self.last
+            about = self.group or self.body
+            return [about] if about else self.last
         return [self.subject] if self.subject else self.person or self.last
+
+    def government(self) -> list[Speaker]:
+        """Which state or institution ``pemerintah`` means here."""
+        self._recall()
+        return [self.body] if self.body else self.last
 
     def continued(self) -> list[Speaker]:
         """Who speaks where nobody is named: the person whom the article has turned to, else who spoke last."""
@@ -66,14 +74,16 @@ class Memory:
             speaker = narrated_subject(self.page, *self.untold.popleft())
             if speaker and speaker.person:
                 self.subject = speaker
+            elif speaker and speaker.actor_id.startswith("unnamed:"):
+                self.group = speaker
             elif speaker:
-                self.body = speaker
+                self.body, self.group = speaker, None
 
     def spoke(self, speakers: list[Speaker], place: int) -> None:
         """Takes note of who has just spoken, and where."""
         self.place = place
         if speakers:
-            self.last, self.subject, self.body = speakers, None, None
+            self.last, self.subject, self.body, self.group = speakers, None, None, None
             self.person = speakers if speakers[0].person else self.person
             self.untold.clear()
 
@@ -177,7 +187,7 @@ def phrase_speakers(page: Page, start: int, end: int, memory: Memory) -> Found:
         return speakers, "unnamed"
     if mentions and (page.has(head, "government") or mentions[0].start == start):
         return [named(mentions[0])], "mention"
-    if page.has(head, "government") and (government := memory.pronoun(plural=True)):
+    if page.has(head, "government") and (government := memory.government()):
         return government, "anaphor"
     if len(tokens) <= 2 and (title := _titled(page, start, end)):
         return [named(title)], "title"
@@ -193,12 +203,12 @@ def phrase_speakers(page: Page, start: int, end: int, memory: Memory) -> Found:
 def _pointed(page: Page, start: int, head: str, memory: Memory) -> list[Speaker]:
     """Whom ``kementerian itu`` means: what was named with that noun, else the body spoken of, which is no state."""
     if page.has(head, "government"):
-        return memory.pronoun(plural=True)
+        return memory.government()
     if not page.has(head, "institution"):
         return memory.pronoun()
     if title := _titled(page, start, start + len(head)):
         return [named(title)]
-    return [speaker for speaker in memory.pronoun(plural=True) if speaker.actor_id not in page.words.states]
+    return [speaker for speaker in memory.government() if speaker.actor_id not in page.words.states]
 
 
 def _statement_speakers(page: Page, start: int, end: int, memory: Memory) -> Found:
