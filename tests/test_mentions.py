@@ -218,6 +218,56 @@ def test_names_beside_reporting_words_are_found() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "surface"),
+    [
+        ('"Kami siap," kata CEO Sinar Laut, Sari Melati.', "CEO Sinar Laut, Sari Melati"),
+        (
+            "Kepala Seksi Penindakan Keimigrasian Kanim Sorong, Sari Melati, juga hadir.",
+            "Kepala Seksi Penindakan Keimigrasian Kanim Sorong, Sari Melati",
+        ),
+        ('"Kami siap," ujar perawat di klinik itu, Sari Melati, kepada kami.', "perawat di klinik itu, Sari Melati"),
+        ('"Kami siap," kata warga Desa Suka Maju, Iptu Sari Melati.', "warga Desa Suka Maju, Iptu Sari Melati"),
+        ("Sari Melati, seorang nelayan di pulau itu, mengatakan laut tenang.", "Sari Melati"),
+        ("Itu disampaikan perwakilan nelayan Sari Melati yang menyebutkan laut tenang.", "Sari Melati"),
+        (
+            "Ketua Sinar Laut sekaligus Direktur PT Maju Jaya, Sari Melati, tiba.",
+            "Ketua Sinar Laut sekaligus Direktur PT Maju Jaya, Sari Melati",
+        ),
+        ("Duta Besar Iran untuk PBB, Sari Melati, tiba.", "Duta Besar Iran untuk PBB, Sari Melati"),
+    ],
+)
+def test_names_behind_a_description_are_found(text: str, surface: str) -> None:
+    """Whoever is described at length and named between commas is the person, not the words of the description."""
+    assert actors(text) == [(surface, "sari_melati")]
+
+
+def test_a_list_is_no_description() -> None:
+    """The second name of a list belongs to somebody else."""
+    assert actors("Hadir Direktur Ursula Tandipau, Sari Melati, dan para tamu.") == [
+        ("Direktur Ursula Tandipau", "ursula_tandipau")
+    ]
+
+
+def test_bodies_that_speak_are_found_by_their_abbreviation() -> None:
+    """A name is that of a body if the article abbreviates it and lets it speak."""
+    texts = (
+        "Kapal milik Blue Water Alliance (BWA) tiba.",
+        "BWA mengatakan kapal itu aman.",
+        "Kartu Tani Desa (KTD) ada.",
+    )
+    assert actors(*texts) == [
+        ("Blue Water Alliance (BWA)", "blue_water_alliance"),
+        ("BWA", "blue_water_alliance"),
+    ]
+
+
+def test_headlines_add_no_words_to_names() -> None:
+    """In a headline, where all words bear capitals, only known words belong to a name."""
+    found = actors("Direktur Sari Melati hadir.", title="Sari Melati Tekankan Pentingnya Persatuan")
+    assert found == [("Sari Melati", "sari_melati"), ("Direktur Sari Melati", "sari_melati")]
+
+
 def test_bodies_of_a_state_are_actors_of_their_own() -> None:
     """A ministry with its state is one body, no mention of the state, and its abbreviation follows it."""
     assert actors("Kementerian Kehutanan Brasil (KHB) membantah.", "Laporan KHB terbit kemarin.") == [

@@ -1,5 +1,6 @@
 """Finds the mentions of actors: states, bodies and people, by name, by role and by the seat of their government."""
 
+from bisect import insort
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Final
@@ -13,7 +14,7 @@ from analysis.mentions.hits import find_hits
 from analysis.mentions.names import Cast
 from analysis.mentions.reading import Period, Reading
 from analysis.mentions.titles import read_title
-from analysis.mentions.unknown import follow, read_beside_cue
+from analysis.mentions.unknown import admit_abbreviated, follow, read_beside_cue
 from analysis.mentions.vocabulary import Vocabulary, compile_vocabulary
 from analysis.tables import ARTICLES, DOCUMENTS, MENTIONS, SENTENCES, check
 
@@ -84,11 +85,15 @@ def _article_rows(
         Reading(text, hits, part, cast, period, vocabulary)
         for text, hits, (_, _, part, _, _) in zip(texts, found, sentences, strict=True)
     ]
-    for reading in sorted(readings, key=lambda reading: reading.part != "body"):
+    ordered = sorted(readings, key=lambda reading: reading.part != "body")
+    for reading in ordered:
         _read(reading)
+    admit_abbreviated(readings, cast)
     parts = cast.parts(vocabulary)
+    for reading in ordered:
+        follow(reading, parts)
     for reading, (_, number, _, offset, text) in zip(readings, sentences, strict=True):
-        for start, end, who, kind in follow(reading, parts):
+        for start, end, who, kind in reading.spans:
             yield article, number, offset + start, offset + end, text[start:end], cast.identify(who), kind
 
 
@@ -112,7 +117,7 @@ def _read(reading: Reading) -> None:
             case "cue":
                 span = read_beside_cue(reading, number)
         if span is not None:
-            reading.spans.append(span)
+            insort(reading.spans, span)
             if not span.who.startswith("?"):
                 reading.cast.see(span.who)
 

@@ -3,7 +3,7 @@
 from typing import Final
 
 from analysis.mentions.reading import ABBREVIATION, BRACKET, Reading, Span
-from analysis.mentions.titles import TOKEN, pass_word
+from analysis.mentions.titles import LINKS, TOKEN, pass_word
 
 MOST_STEPS: Final = 10  # words and phrases in a body's name
 
@@ -26,8 +26,10 @@ def read_body(reading: Reading, number: int) -> Span | None:
                 break
             position = hits[follower].end
             continue
-        end = _pass(reading, place, stop)
+        end = _pass(reading, place, stop, anyhow)
         if end == place:
+            break
+        if text[place] in "([":
             break
         position, words = end, words + 1
     lone = anyhow and " " in text[first.start : first.end]
@@ -50,10 +52,14 @@ def _with_host(reading: Reading, number: int) -> int:
     return reading.hits[number + 1].end if resides else end
 
 
-def _pass(reading: Reading, place: int, stop: int) -> int:
-    """Passes one word of a body's name: one that may follow a title too, or a capitalised one."""
+def _pass(reading: Reading, place: int, stop: int, anyhow: bool) -> int:
+    """Passes one word of a body's name: one that may follow a title too, or a capitalised one.
+
+    Only a head that may be written small (``anyhow``) has further words that are.
+    """
     end, kind = pass_word(reading.text, place, stop, reading.vocabulary)
-    if kind == "link" and end + 1 == stop:
+    lower = not anyhow and kind not in LINKS and reading.text[place : place + 1].islower()
+    if lower or (kind in LINKS and end + 1 == stop):
         return place
     token = TOKEN.match(reading.text, place, stop)
     if end > place or token is None or not token[0][0].isupper() or token[0] in reading.vocabulary.stops:

@@ -110,6 +110,14 @@ class Cast:
         words = frozenset(slug(name).split("_"))
         return any(words <= self.unknown[number].words for number in self._bearers(words))
 
+    def is_body(self, who: str) -> bool:
+        """Whether the unknown ``who`` is no person."""
+        return self.unknown[int(who[1:])].is_body
+
+    def is_named(self, who: str, name: str) -> bool:
+        """Whether all words of ``name`` are known of the unknown ``who``."""
+        return self.unknown[int(who[1:])].words.issuperset(slug(name).split("_"))
+
     def identify(self, who: str) -> str:
         """The actor id of ``who``, as the longest name that the article gives."""
         return slug(self.unknown[int(who[1:])].name) if who.startswith("?") else who

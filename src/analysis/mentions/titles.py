@@ -10,14 +10,16 @@ from analysis.mentions.contexts import words_after, words_before
 from analysis.mentions.hits import Hit
 from analysis.mentions.names import read_name
 from analysis.mentions.reading import ABBREVIATION, BRACKET, Period, Reading, Span
-from analysis.mentions.unknown import read_name_before
+from analysis.mentions.unknown import read_apposed, read_name_before
 from analysis.mentions.vocabulary import HOME, Entry, Vocabulary, overlaps
 
 MOST_STEPS: Final = 14  # words and phrases between a title and its name
+MOST_FURTHER: Final = 4  # words of a body, beyond those that look like a name
 TOKEN: Final = re.compile(r"[^\W_](?:[\w'-]*\w)?")
 PAIR: Final = re.compile(r"\w+ \w+")
 INSERTION: Final = re.compile(r",\s[A-Z]{2,8},?(?=\s)")
 ORDINAL: Final = re.compile(r"ke-\d+|[IVX]+|\d+")
+LINKS: Final = ("host", "link")  # kinds of words that join what is lower than a title: "di", "dan"
 HEADS: Final = frozenset(("president", "prime_minister", "chancellor", "king", "pope", "emir", "supreme_leader"))
 
 
@@ -74,12 +76,38 @@ def _step(reading: Reading, chain: Chain) -> tuple[Span | None, bool]:
     stop = hits[chain.follower].start if chain.follower < len(hits) else len(text)
     end = read_name(text, place, reading.vocabulary, stop)
     lone = " " not in text[place:end]
+    if end > place and _goes_on(reading, chain, end):
+        return None, True
     if end > place and not (lone and (chain.comma or chain.passed in ("portfolio", "body"))):
         name = text[place:end]
-        if reading.headline and not reading.cast.has_met(name):
-            return None, False
+        if reading.headline:
+            return (Span(place, end, reading.cast.meet(name), "name") if reading.cast.has_met(name) else None), False
+        if chain.title.kind == "office" and not chain.comma and (apposed := _read_behind_body(reading, place, end)):
+            return apposed, False
         return Span(place, end, reading.cast.meet(name), "name"), False
     return None, _step_over_word(reading, chain, place, stop)
+
+
+def _goes_on(reading: Reading, chain: Chain, end: int) -> bool:
+    """Whether another title of the same person follows: "Ketua Sinar Laut sekaligus Direktur …"."""
+    after = words_after(reading.text, end)
+    if not after or reading.vocabulary.stops.get(after[0]) != "same":
+        return False
+    chain.position, chain.direct = end + 1 + len(after[0]), False
+    return True
+
+
+def _read_behind_body(reading: Reading, place: int, end: int) -> Span | None:
+    """The name behind what only looked like one, but was the title's body: "CEO Sinar Laut, Felguni Dey, …"."""
+    text, name = reading.text, reading.text[place:end]
+    if reading.cast.has_met(name):
+        return None
+    for _ in range(MOST_FURTHER):
+        if text[end : end + 1] != " ":
+            break
+        end = pass_word(text, end + 1, len(text), reading.vocabulary)[0]
+    apposed = read_apposed(reading, end)
+    return apposed if apposed and (" " in text[apposed.start : apposed.end] or " " not in name) else None
 
 
 def _step_over_hit(reading: Reading, chain: Chain) -> tuple[Span | None, bool]:
@@ -87,7 +115,11 @@ def _step_over_hit(reading: Reading, chain: Chain) -> tuple[Span | None, bool]:
     entry = reading.alias(hit) or _by_office(reading, hit, chain.title) or hit.entries[0]
     if entry.sort == "alias" and entry.actor_kind == "person":
         return read_person(reading, chain.follower, entry), False
-    if chain.comma or entry.sort not in ("alias", "title", "body", "lookalike") or entry.kind == "metonym":
+    if (
+        (chain.comma and entry.kind != "honorific")
+        or entry.sort not in ("alias", "title", "body", "lookalike")
+        or entry.kind == "metonym"
+    ):
         return None, False
     if entry.sort == "alias":
         chain.position = reading.with_bracket(hit, entry)
@@ -98,19 +130,33 @@ def _step_over_hit(reading: Reading, chain: Chain) -> tuple[Span | None, bool]:
         chain.direct = chain.direct and entry.sort != "body"
         if entry.sort == "title" and (chain.title.kind == "prefix" or not chain.title.role):
             chain.title, chain.bare = entry, hit.end
-    chain.passed = ""
+    chain.passed = "body" if entry.sort == "body" else ""
     return None, True
 
 
 def _step_over_word(reading: Reading, chain: Chain, place: int, stop: int) -> bool:
     end, chain.passed = pass_word(reading.text, place, stop, reading.vocabulary)
-    if chain.passed == "link" and (chain.of or _is_title(reading, chain.follower, end + 1)):
+    if chain.passed == "host" and _pass_host(reading, chain, place):
+        return True
+    if chain.passed in LINKS and (chain.of or _is_title(reading, chain.follower, end + 1)):
         return False
     chain.direct = chain.direct and (bool(chain.of) or chain.passed != "body")
     if place == chain.bare + 1 and ORDINAL.fullmatch(reading.text, place, end):
         chain.bare = end
     chain.position = end
     return end > place and not chain.comma
+
+
+def _pass_host(reading: Reading, chain: Chain, place: int) -> bool:
+    """Passes the state or body to which somebody is sent: "Duta Besar Iran untuk PBB"."""
+    link = TOKEN.match(reading.text, place)
+    hit = reading.hits[chain.follower] if chain.follower < len(reading.hits) else None
+    if not (
+        chain.of and link and hit and hit.start == link.end() + 1 and hit.entries[0].sort in ("alias", "lookalike")
+    ):
+        return False
+    chain.position, chain.direct = hit.end, False
+    return True
 
 
 def _is_title(reading: Reading, number: int, place: int) -> bool:
@@ -145,7 +191,9 @@ def pass_word(text: str, place: int, stop: int, vocabulary: Vocabulary) -> tuple
     kind = vocabulary.stops.get(word, "")
     if word.lower() in vocabulary.portfolio or kind in ("portfolio", "body", "place"):
         return token.end(), kind or "portfolio"
-    if kind == "link":
+    if kind == "same":
+        return token.end(), kind
+    if kind in LINKS:
         after = TOKEN.match(text, token.end() + 1)
         linked = after and vocabulary.stops.get(after[0], "") in ("portfolio", "body")
         linked = linked or (after and after[0].lower() in vocabulary.portfolio)

@@ -2,19 +2,31 @@
 
 import re
 from bisect import insort
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
-from analysis.mentions.names import CAPITAL, WORD, read_name
+from analysis.mentions.contexts import words_after
+from analysis.mentions.names import CAPITAL, WORD, Cast, read_name
 from analysis.mentions.reading import Reading, Span
+from analysis.mentions.vocabulary import Entry, Vocabulary
 
 MANY: Final = 50  # names, beyond which one pass over the words is faster than a search for each
 WHOLE: Final = re.compile(r"\w+(?:['-]\w+)*")
 REACH: Final = 90  # characters before a reporting word in which its subject is sought
-BEFORE: Final = re.compile(
-    rf"(?:[{CAPITAL}][\w'.-]*\s(?:[a-z]{{2,5}}[ -])?){{0,5}}"
-    rf"[{CAPITAL}][\w'-]*(?:\s\([^()\n]{{1,40}}\))?,?\s+((?:[a-z]{{3,9}}\s){{0,2}})$"
+LONG_REACH: Final = 160  # the same, with a clause between them
+NAMES: Final = (
+    rf"(?P<name>(?:[{CAPITAL}][\w'.-]*\s(?:[a-z]{{2,5}}[ -])?){{0,5}}[{CAPITAL}][\w'-]*(?:\s\([^()\n]{{1,40}}\))?)"
 )
+BEFORE: Final = re.compile(rf"{NAMES},?\s+(?P<adverbs>(?:[a-z]{{3,9}}\s){{0,2}})$")
+BEFORE_CLAUSE: Final = re.compile(rf"(?:^|(?<=, )){NAMES},\s[a-z][^,.;:!?\"“”]{{2,80}},\s(?P<adverbs>)$")
+SHORT: Final = re.compile(r"\s?\(([A-Z]{3,8})\)")
+JOINED: Final = re.compile(r"(?:[\w'&-]+\s?)+")
+LONGEST_BODY: Final = 80  # characters of a name that is abbreviated after it
+LEAST_BODY: Final = 3  # words of it
+DESCRIPTION: Final = re.compile(r"[a-zA-Z][^,.;:!?\"“”\n]{2,90}(?=,)")
+MOST_HITS: Final = 12  # that are looked at in a description
+COMMA: Final = re.compile(r"(?:\s\([^()\n]{1,40}\))?,\s")
+CLOSED: Final = re.compile(r"(?:\s\([^()\n]{1,40}\))?(?:,|[.\"”]|$)")
 QUOTED: Final = re.compile(r"(?:^|[,.!?\"”'])\s*$")
 
 
@@ -27,50 +39,153 @@ def read_beside_cue(reading: Reading, number: int) -> Span | None:
         return None
     place = reading.skip_space(hit.end)
     end = read_name(text, place, reading.vocabulary, reading.next_start(number))
-    if end == place or reading.headline:
+    if reading.headline:
         return None
+    if end == place:
+        return (
+            _read_described(reading, number, place) if QUOTED.search(text, max(0, hit.start - 3), hit.start) else None
+        )
     return Span(place, end, reading.cast.meet(text[place:end]), "name")
 
 
-def read_name_before(reading: Reading, number: int, least: int) -> Span | None:
-    """The unknown name of ``least`` words or more that ends right before the hit, but for adverbs."""
-    text, position, vocabulary = reading.text, reading.hits[number].start, reading.vocabulary
-    window = max(reading.last_end(number), position - REACH)
-    match = BEFORE.search(text[window:position])
-    if match is None or not vocabulary.adverbs.issuperset(match[1].split()):
-        return None
-    place, name = window + match.start(), (0, 0)
-    while place < position and (word := WORD.search(text, place, position)):
-        end = read_name(text, word.start(), vocabulary, position)
-        if end > word.start():
-            name = (word.start(), end)
-        place = max(end, word.end())
-    words = text[slice(*name)].split()
-    if (
-        reading.headline
-        or len(words) < least
-        or (name[0] == 0 and len(words) == 1 and not reading.cast.has_met(words[0]))
+def _read_described(reading: Reading, number: int, place: int) -> Span | None:
+    """An unknown name behind a description of whatever words: "kata perawat di rumah sakit itu, Felguni Dey"."""
+    described = DESCRIPTION.match(reading.text, place)
+    if described is None or any(
+        _is_person(entry) or (entry.role and hit.start > place)
+        for hit in reading.hits[number + 1 : number + MOST_HITS]
+        for entry in hit.entries
+        if hit.start < described.end()
     ):
+        return None
+    apposed = read_apposed(reading, described.end())
+    return Span(place, apposed.end, apposed.who, "name") if apposed else None
+
+
+def _is_person(entry: Entry) -> bool:
+    return entry.actor_kind == "person"
+
+
+def read_apposed(reading: Reading, position: int) -> Span | None:
+    """The name that follows at ``position`` between commas, and is not one of a list: "…, Felguni Dey, …"."""
+    text, vocabulary = reading.text, reading.vocabulary
+    comma = COMMA.match(text, position)
+    if comma is None:
+        return None
+    start = _pass_titles(text, comma.end(), vocabulary)
+    end = read_name(text, start, vocabulary, len(text))
+    after = words_after(text, end) if text[end : end + 1] == " " else ()
+    closed = CLOSED.match(text, end)
+    listed = closed and not vocabulary.contexts["before", "joint"].isdisjoint(words_after(text, closed.end()))
+    if end == start or listed or not (closed or not vocabulary.contexts["after", "speaker"].isdisjoint(after)):
+        return None
+    name = text[start:end]
+    known = [entry.actor_id for entry in vocabulary.surfaces.get(name, ()) if _is_person(entry)]
+    return Span(start, end, known[0] if known else reading.cast.meet(name), "name")
+
+
+def _pass_titles(text: str, start: int, vocabulary: Vocabulary) -> int:
+    """Where the name begins behind its titles: "Iptu Felguni Dey"."""
+    while (word := WORD.match(text, start)) and any(
+        entry.sort == "title" for entry in vocabulary.surfaces.get(word[0], ())
+    ):
+        start = word.end() + 1
+    return start
+
+
+def read_name_before(reading: Reading, number: int, least: int) -> Span | None:
+    """The unknown name of ``least`` words or more that ends right before the hit, but for adverbs or a clause."""
+    if reading.headline:
+        return None
+    position = reading.hits[number].start
+    floor = max(reading.last_end(number), position - REACH)
+    name = _last_name(reading, BEFORE.search(reading.text[floor:position]), floor)
+    if name is None and least == 1 and reading.text[position - 2 : position] == ", ":
+        floor = max(0, position - LONG_REACH)
+        name = _last_name(reading, BEFORE_CLAUSE.search(reading.text[floor:position]), floor)
+    if name is None or not reading.is_free(*name):
+        return None
+    words = reading.text[slice(*name)].split()
+    if len(words) < least or (name[0] == 0 and len(words) == 1 and not reading.cast.has_met(words[0])):
         return None
     return Span(*name, reading.cast.meet(" ".join(words)), "name")
 
 
-def follow(reading: Reading, parts: dict[str, str]) -> list[Span]:
-    """The sentence's mentions with those added who were named in full elsewhere and here by a part of their name."""
+def _last_name(reading: Reading, match: re.Match[str] | None, floor: int) -> tuple[int, int] | None:
+    """The last name within the names of ``match``, which was searched for from ``floor`` on."""
     text, vocabulary = reading.text, reading.vocabulary
-    for start, part in sorted(_places(text, parts)):
+    if match is None or not vocabulary.adverbs.issuperset(match["adverbs"].split()):
+        return None
+    place, stop, name = floor + match.start("name"), floor + match.end("name"), None
+    while place < stop and (word := WORD.search(text, place, stop)):
+        end = read_name(text, word.start(), vocabulary, stop)
+        if end > word.start():
+            name = (word.start(), end)
+        place = max(end, word.end())
+    return name
+
+
+def admit_abbreviated(readings: Sequence[Reading], cast: Cast) -> None:
+    """Adds to the cast the bodies that the article abbreviates and lets speak: "Sinar Laut Utara (SLU)", "kata SLU"."""
+    for reading in readings:
+        for bracket in SHORT.finditer(reading.text) if "(" in reading.text else ():
+            start = _name_of(reading.text, bracket.start(), bracket[1])
+            if start is None or not reading.is_free(start, bracket.end()):
+                continue
+            name = reading.text[start : bracket.start()]
+            if any(_speaks(other, (name, bracket[1], bracket[0].strip())) for other in readings):
+                who = cast.meet_body(name)
+                cast.short |= {bracket[1]: who, name: who}
+                insort(reading.spans, Span(start, bracket.end(), who, "name"))
+
+
+def _speaks(reading: Reading, names: tuple[str, ...]) -> bool:
+    """Whether one of the names stands right beside a reporting word."""
+    return any(
+        reading.text[: hit.start].rstrip(" ,").endswith(names) or reading.text[hit.end :].lstrip().startswith(names)
+        for hit in reading.hits
+        if hit.entries[0].sort == "cue"
+    )
+
+
+def _name_of(text: str, end: int, short: str) -> int | None:
+    """Where the name before ``end`` begins whose capitals are the letters of ``short``, in order."""
+    words = [word for word in WHOLE.finditer(text, max(0, end - LONGEST_BODY), end) if word[0][0].isupper()]
+    words = words[-len(short) :]
+    if len(words) < LEAST_BODY or "".join(word[0][0] for word in words) != short:
+        return None
+    start = words[0].start()
+    return start if JOINED.fullmatch(text, start, end) else None
+
+
+def follow(reading: Reading, parts: dict[str, str]) -> None:
+    """Adds to the sentence's mentions those who were named in full elsewhere and here by a part of their name."""
+    for start, part in sorted(_places(reading.text, parts)):
         who, end = parts[part], start + len(part)
         if not reading.is_free(start, end):
             continue
         if who.startswith("?"):
-            end = max(end, read_name(text, start, vocabulary, len(text)))
-            if " " in text[start:end] and reading.cast.meet(text[start:end]) != who:
-                continue
+            end = _follow_name(reading, start, end, who)
         elif _is_within_name(reading, start, end):
             continue
-        if reading.is_free(start, end):
+        if start < end and reading.is_free(start, end):
             insort(reading.spans, Span(start, end, who, "name"))
-    return reading.spans
+
+
+def _follow_name(reading: Reading, start: int, end: int, who: str) -> int:
+    """Where the name ends of which a part stands here; ``start`` if it is that of somebody else.
+
+    In a headline only words that are known of the name belong to it, since all bear a capital.
+    """
+    text, cast = reading.text, reading.cast
+    if cast.is_body(who):
+        return end
+    longer = max(end, read_name(text, start, reading.vocabulary, len(text)))
+    if reading.headline:
+        while longer > end and not cast.is_named(who, text[start:longer]):
+            longer = max(end, text.rfind(" ", start, longer))
+        return longer
+    return longer if " " not in text[start:longer] or cast.meet(text[start:longer]) == who else start
 
 
 def _places(text: str, parts: dict[str, str]) -> Iterator[tuple[int, str]]:

@@ -11,6 +11,7 @@ from analysis.lexicon import Lexicon
 from analysis.matcher import Matcher
 
 HOME: Final = "indonesia"  # the state whose government "pemerintah" alone means in an article on its politics
+RELATIVE: Final = "yang"
 ACRONYM: Final = 4  # an alias of so many letters or fewer is matched as it is written: "AS" is no "as"
 
 
@@ -52,7 +53,7 @@ class Vocabulary:
     glued: frozenset[str]  # lower-case words and clitics that may hang on a name
     contexts: dict[tuple[str, str], frozenset[str]]  # (side, effect) -> words
     media: frozenset[str]
-    adverbs: frozenset[str]  # may stand between a name and its reporting word
+    adverbs: frozenset[str]  # may stand between a name and its reporting word: "Dey juga mengatakan"
     domestic: frozenset[str]  # people and offices of Indonesia
 
 
@@ -84,7 +85,7 @@ def compile_vocabulary(lexicon: Lexicon) -> Vocabulary:
         given=frozenset(name for names in first_names.values() for name in names),
         stops=stops,
         portfolio=frozenset(word.lower() for word, kind in stops.items() if kind == "portfolio"),
-        glued=frozenset(word for word, kind in stops.items() if kind in ("glued", "link")),
+        glued=frozenset(word for word, kind in stops.items() if kind in ("glued", "host", "link")),
         contexts={
             (side, effect): frozenset(
                 form
@@ -95,7 +96,7 @@ def compile_vocabulary(lexicon: Lexicon) -> Vocabulary:
             for effect in lexicon.mention_contexts["effect"].unique()
         },
         media=frozenset(lexicon.media["name"]),
-        adverbs=frozenset(lexicon.clause_words.filter(role="adverb")["word"]),
+        adverbs=frozenset(lexicon.clause_words.filter(role="adverb")["word"]) | {RELATIVE},
         domestic=frozenset(lexicon.actors.filter(part_of=HOME)["actor_id"])
         | frozenset(lexicon.roles.filter(of=HOME)["actor_id"]),
     )
