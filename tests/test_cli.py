@@ -1,5 +1,6 @@
 """The command line says what it did, or what is wrong, where, and how to mend it; never a traceback."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -50,7 +51,7 @@ def test_annotating_the_seeds_writes_every_table_of_the_contract(tmp_path: Path)
     """`sikap annotate seeds --out T` writes all tables, and says how many rows each has."""
     result = sikap("annotate", "seeds", "--out", tmp_path / "T")
     assert result.returncode == 0, result.stderr
-    assert "read 5 = 5 articles + 0 refused" in result.stdout
+    assert "read 5: articles 5 + refused 0" in result.stdout
     for name, schema in SCHEMAS.items():
         table = check(pl.read_parquet(tmp_path / "T" / f"{name}.parquet"), schema, name)
         assert table.height or name == "refused"
@@ -60,7 +61,7 @@ def test_a_bad_file_is_refused_and_the_others_go_on(corpus: Path, tmp_path: Path
     """What is no text becomes a row in `refused` with its reason; read = articles + refused."""
     result = sikap("annotate", corpus, "--out", tmp_path / "T")
     assert result.returncode == 0, result.stderr
-    assert "read 6 = 2 articles + 4 refused" in result.stdout
+    assert "read 6: articles 2 + refused 4" in result.stdout
     refused = pl.read_parquet(tmp_path / "T" / "refused.parquet")
     reasons = {Path(row["source"]).name: row["reason"] for row in refused.iter_rows(named=True)}
     assert set(reasons) == {"utf16.txt", "latin1.txt", "binary.txt", "empty.txt"}
@@ -102,6 +103,33 @@ def test_a_broken_lexicon_row_is_named(tmp_path: Path) -> None:
     with (lexicon / "actors.csv").open("a", encoding="utf-8") as file:
         file.write("Foo Bar,Foo Bar,Foo Bar,person,\n")
     assert "actors.csv line" in complaint("annotate", "seeds", "--lexicon", lexicon, out=tmp_path / "T")
+
+
+def test_a_folder_that_cannot_be_made_is_named_before_the_work() -> None:
+    """An unwritable place is refused at once, not after hours of annotation."""
+    assert "cannot be made" in complaint("annotate", "seeds", "--out", "/proc/none/tables")
+
+
+@pytest.mark.parametrize(
+    ("option", "words"),
+    [
+        ("perod=1q", "no notebook has a parameter 'perod'. Did you mean 'period'?"),
+        ("top=abc", "takes a whole number"),
+        ("top=99", "takes 1 to 30"),
+        ("period=2y", "one of 1w, 1mo, 1q, 1y, all"),
+        ("top", "there is no '='"),
+    ],
+)
+def test_a_wrong_parameter_is_named_before_anything_runs(option: str, words: str, tmp_path: Path) -> None:
+    """A parameter that is unknown, mistyped or out of range stops the run with the mend, and writes nothing."""
+    assert words in complaint("report", "-p", option, out=tmp_path / "reports")
+
+
+def test_parameters_are_listed_with_their_meaning() -> None:
+    """`sikap parameters 02-actors` names type, default, choices and meaning of each."""
+    result = sikap("parameters", "02-actors")
+    assert result.returncode == 0
+    assert re.search(r"-p period=1y +text \(1w, 1mo, 1q, 1y, all\): length of a period", result.stdout)
 
 
 def test_help_shows_examples() -> None:

@@ -75,11 +75,7 @@ def write_tables(tables: Tables, folder: str | Path) -> Path:
     Raises:
         CorpusError: ``folder`` holds files that are no tables, or cannot be written.
     """
-    folder = Path(folder)
-    names = {f"{name}.parquet" for name in SCHEMAS}
-    if folder.exists() and (foreign := sorted({path.name for path in folder.iterdir()} - names)):
-        raise CorpusError(f"{folder} holds {foreign[0]!r}, which is no table of ours. Choose a new folder for --out.")
-    folder.parent.mkdir(parents=True, exist_ok=True)
+    folder = check_folder(folder)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as temporary:
         new = Path(temporary, "new")
         new.mkdir()
@@ -88,6 +84,29 @@ def write_tables(tables: Tables, folder: str | Path) -> Path:
         if folder.exists():
             os.replace(folder, Path(temporary, "old"))
         os.replace(new, folder)
+    return folder
+
+
+def check_folder(folder: str | Path) -> Path:
+    """Returns ``folder`` if tables may be written there: a new or empty one, or one that holds tables only.
+
+    Long work asks this first, so that it is not lost at its end.
+
+    Raises:
+        CorpusError: it holds anything else, is a file, or its parent cannot be written.
+    """
+    folder = Path(folder)
+    names = {f"{name}.parquet" for name in SCHEMAS}
+    if folder.is_file():
+        raise CorpusError(f"{folder} is a file. Choose a folder for --out.")
+    if folder.exists() and (foreign := sorted({path.name for path in folder.iterdir()} - names)):
+        raise CorpusError(f"{folder} holds {foreign[0]!r}, which is no table of ours. Choose a new folder for --out.")
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CorpusError(f"{folder.parent} cannot be made: {error.strerror}. Choose another --out.") from None
+    if not os.access(folder.parent, os.W_OK):
+        raise CorpusError(f"{folder.parent} cannot be written. Choose another --out, or ask for the right to write.")
     return folder
 
 

@@ -28,6 +28,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (CorpusError, LexiconError, ParameterError, TableError) as error:
         print(f"sikap: {error}", file=sys.stderr)
         return 2
+    except OSError as error:
+        print(f"sikap: {error.filename or 'a file'}: {error.strerror}. Check the path and the disk.", file=sys.stderr)
+        return 2
     except KeyboardInterrupt:
         print("sikap: stopped; nothing half-written was left.", file=sys.stderr)
         return 130
@@ -69,9 +72,10 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _annotate(options: argparse.Namespace) -> int:
-    from analysis.annotate import annotate, unknown_actors, write_tables
+    from analysis.annotate import annotate, check_folder, unknown_actors, write_tables
     from analysis.lexicon import FOLDER, read_lexicon
 
+    check_folder(options.out)
     lexicon = read_lexicon(options.lexicon or FOLDER)
     tables = annotate(*options.inputs, lexicon=lexicon)
     folder = write_tables(tables, options.out)
@@ -80,14 +84,14 @@ def _annotate(options: argparse.Namespace) -> int:
     if options.quiet:
         return 0
     read = tables.documents.height + tables.refused.height
-    print(f"read {read} = {tables.articles.height} articles + {tables.refused.height} refused; tables in {folder}:")
+    print(f"read {read}: articles {tables.articles.height} + refused {tables.refused.height}; tables in {folder}:")
     for name, table in tables._asdict().items():
         print(f"  {name + '.parquet':20} {table.height:>9,} rows")
     unknown = unknown_actors(tables.mentions, lexicon).head(10)
     if unknown.height:
         print("not in the lexicon and often mentioned (add them to lexicon/actors.csv and aliases.csv):")
         for row in unknown.iter_rows(named=True):
-            print(f"  {row['actor_id']:30} {row['surface']!r}: {row['mentions']} mentions, {row['articles']} articles")
+            print(f"  {row['actor_id']:30} articles {row['articles']}, mentions {row['mentions']}: {row['surface']!r}")
     return 0
 
 
