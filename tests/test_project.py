@@ -3,10 +3,14 @@
 import hashlib
 import json
 import re
+import shlex
 import tomllib
 from pathlib import Path
 
+import pytest
 import yaml
+
+from analysis.cli import _parser
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
@@ -45,6 +49,24 @@ def test_readme_commands_are_make_targets() -> None:
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.M))
     named = set(re.findall(r"^ *make ([a-z]+)", (ROOT / "README.md").read_text("utf-8"), re.M))
     assert {"reports", "test"} <= named <= targets
+
+
+def test_readme_commands_are_understood() -> None:
+    """Every `sikap` command in README parses as it stands there."""
+    commands = re.findall(r"^ *(sikap .*)$", (ROOT / "README.md").read_text("utf-8"), re.M)
+    assert len(commands) >= 4
+    for command in commands:
+        assert _parser().parse_args(shlex.split(command, comments=True)[1:]).run
+
+
+def test_readme_examples_run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every Python example in README runs as it stands there, from the project's folder."""
+    monkeypatch.chdir(ROOT)
+    examples = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.S)
+    assert examples
+    for example in examples:
+        exec(compile(example, "README.md", "exec"), {})
+    assert "net_stance" in capsys.readouterr().out
 
 
 def test_notebooks_hold_no_outputs() -> None:
