@@ -28,8 +28,9 @@ def _carrier(page: Page, hit: Hit, end: int) -> Carrier | None:
     for medium in page.hits_in(hit.end, limit):
         if medium.sense.medium:
             gap = page.low[hit.end : medium.start]
-            if not strict or _only_nouns(page, gap):
-                return Carrier(hit.start, medium.end, page.raw[medium.start : medium.end])
+            named = None if strict or "," not in gap else _name(page, hit, medium.start)
+            if named or not strict or _only_nouns(page, gap):
+                return named or Carrier(hit.start, medium.end, page.raw[medium.start : medium.end])
             break
         if medium.sense.form == "active":
             break

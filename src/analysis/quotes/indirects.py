@@ -161,7 +161,8 @@ def _ends(page: Page, unit: Unit, position: int, form: str) -> bool:
     if not rest.strip(' .,"”'):
         return True
     if rest[0] not in ",(":
-        return form == "bare"
+        head = page.word_at(position, unit.end)
+        return form == "bare" or (page.has(head, "preposition", "lead") and "," not in rest)
     behind = page.skip_space(position + 1, unit.end)
     head = page.word_at(behind, unit.end)
     return page.has(head, "boundary", "clausal", "preposition") or not is_clause(page, behind, unit.end)
@@ -178,13 +179,17 @@ def _behind_carrier(page: Page, unit: Unit, start: int) -> int:
     first = next((carrier for carrier in unit.carriers if carrier.start <= start + 10), None)
     if not first:
         return start
-    position = first.end
-    while (comma := page.low.find(",", position, position + 40)) >= 0:
+    return _behind_days(page, first.end, unit.end)
+
+
+def _behind_days(page: Page, position: int, end: int) -> int:
+    """Where a stretch begins behind ``Kamis (19/6/2025), ``."""
+    while (comma := page.low.find(",", position, min(end, position + 40))) >= 0:
         words = page.low[position:comma].replace("(", " ").replace(")", " ").split()
         if not all(page.has(word, "day") or not word.isalpha() for word in words):
             break
         position = comma + 1
-    return page.skip_space(position, unit.end)
+    return page.skip_space(position, end)
 
 
 def _fronted(page: Page, unit: Unit, hit: Hit, start: int, end: int, memory: Memory) -> list[Quote]:
@@ -193,7 +198,7 @@ def _fronted(page: Page, unit: Unit, hit: Hit, start: int, end: int, memory: Mem
     opens = not before or before.lower() in ("seperti", "sebagaimana")
     relative = before.endswith("yang") and hit.sense.complement == "according"
     amid = before.endswith(",") and hit.sense.form != "passive"
-    if not (opens or relative or amid) and hit.sense.form != "according":
+    if not (opens or relative or amid) and hit.sense.complement != "according":
         return []
     found, reach = _source(page, hit, start, end, memory)
     if not found[0] and found[1] != "pronoun":
@@ -212,31 +217,31 @@ def _fronted(page: Page, unit: Unit, hit: Hit, start: int, end: int, memory: Mem
     ):
         if strict and comma > begin and page.raw[begin] != "(" and page.word_at(begin, end) != "yang":
             return []
-        begin = _behind_apposition(page, page.skip_space(comma + 1, end), end, found[0])
-        if not opens and amid:
-            begin = _around(page, unit, start, hit, begin, end)
-            if begin is None:
-                return []
-    elif not is_clause(page, begin, end):
+        begin, found = _behind_apposition(page, page.skip_space(comma + 1, end), end, found)
+    elif opens and not is_clause(page, begin, end):
         return []
-    if begin >= end:
+    first = begin if opens or relative else _around(page, unit, start, hit, begin, end)
+    if first is None or begin >= end:
         return []
-    kind, span = _clause(page, unit, begin, end)
-    return quotes_by(page, unit, kind, span, hit, found, memory)
+    kind, (_, last) = _clause(page, unit, begin, end)
+    return quotes_by(page, unit, kind, (first, last), hit, found, memory)
 
 
-def _behind_apposition(page: Page, start: int, end: int, speakers: list[Speaker]) -> int:
-    """``Menurut Rina, pakar bahasa dari Bogor, ⟨…⟩``, ``Menurut warga, termasuk Rina, ⟨…⟩``"""
+def _behind_apposition(page: Page, start: int, end: int, found: Found) -> tuple[int, Found]:
+    """``Menurut Rina, pakar bahasa dari Bogor, ⟨…⟩``, ``Menurut lurah Bogor, Rina, ⟨…⟩``, ``…, termasuk Rina, ⟨…⟩``"""
     comma = page.low.find(",", start, min(end, start + APPOSITION))
     if comma < 0:
-        return start
-    behind = page.skip_space(comma + 1, end)
+        return start, found
+    behind, mention = page.skip_space(comma + 1, end), page.mention_at(start)
     if page.low.startswith("termasuk ", start):
-        return behind
-    head = page.word_at(start, comma)
-    titled = page.has(head, "person") or (page.raw[start].isupper() and page.mention_at(start) is None)
-    apposed = bool(speakers) and speakers[0].person and titled and " " in page.raw[start:comma]
-    return behind if apposed and not is_clause(page, start, comma) and is_clause(page, behind, end) else start
+        return behind, found
+    if not is_clause(page, behind, end):
+        return start, found
+    if mention and mention.person and mention.end == comma:
+        return behind, ([named(mention)], "apposition")
+    titled = page.has(page.word_at(start, comma), "person") or (page.raw[start].isupper() and not mention)
+    apposed = bool(found[0]) and found[0][0].person and titled and " " in page.raw[start:comma]
+    return (behind if apposed and not is_clause(page, start, comma) else start), found
 
 
 def _around(page: Page, unit: Unit, start: int, hit: Hit, begin: int, end: int) -> int | None:
@@ -244,6 +249,7 @@ def _around(page: Page, unit: Unit, start: int, hit: Hit, begin: int, end: int) 
 
     None if a lead stands before and no clause behind.
     """
+    begin = _behind_days(page, begin, end)
     head = page.word_at(begin, end)
     auxiliary = page.has(head, "auxiliary")
     loose = page.has(head, "preposition", "boundary") and not auxiliary

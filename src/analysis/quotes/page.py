@@ -55,6 +55,7 @@ class Page:
         self.lossy = LOST.search(raw) is not None
         """Whether the crawl may have lost spaces beside links."""
         self.hits = self._find_hits()
+        self._edges = self._find_edges() if self.lossy else []
         self.hit_starts = [hit.start for hit in self.hits]
         self.says = [hit.start for hit in self.hits if hit.sense.form in ("bare", "own")]
         """Where a reporting word stands that can follow a direct quote."""
@@ -71,6 +72,12 @@ class Page:
             for index, start, end in longest(found)
             if not senses[index].medium or not raw[start].islower()
         ]
+
+    def _find_edges(self) -> list[int]:
+        """Where the names of people, bodies and media begin and end."""
+        edges = {edge for mention in self.mentions for edge in (mention.start, mention.end)}
+        edges.update(edge for hit in self.hits if hit.sense.medium for edge in (hit.start, hit.end))
+        return sorted(edges)
 
     def _is_whole(self, index: int, start: int, end: int) -> bool:
         """Whether a match is a word of its own, also where the crawl lost a space (``ujarPutin``)."""
@@ -148,13 +155,8 @@ class Page:
 
     def _cut(self, start: int, end: int) -> int:
         """Where a word ends, also one that the crawl has joined to a name: ``analisisAFPterhadap``."""
-        if self.lossy:
-            index = bisect_right(self.starts, start)
-            if index and start < (stop := self.mentions[index - 1].end) < end:
-                return stop
-            if index < len(self.starts) and self.starts[index] < end:
-                return self.starts[index]
-        return end
+        index = bisect_right(self._edges, start)
+        return min(self._edges[index], end) if index < len(self._edges) else end
 
     def has(self, word: str, *roles: str) -> bool:
         """Whether ``clause_words.csv`` lists a folded word under one of ``roles``."""

@@ -5,7 +5,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from .page import Mention, Page
+from .page import Hit, Mention, Page
 
 NAME = re.compile(r"[A-Z@][\w.'’-]*(?:\s(?:[A-Z@(\d][\w.'’)-]*|dan|bin|binti|de|van|of|al|el|ibn))*")
 GLUED = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -110,7 +110,7 @@ def speakers_after(
         position = page.skip_space(position + len(word), limit)
     if mention := page.mention_at(position):
         return _joined(page, mention)
-    if not _begins_phrase(word) or page.has(word, "preposition", "rule"):
+    if not _begins_phrase(word) or page.has(word, "preposition", "rule", "demonstrative"):
         return [], "", position
     if page.has(word, "pronoun"):
         start = position if start is None else start
@@ -179,7 +179,8 @@ def phrase_speakers(page: Page, start: int, end: int, memory: Memory) -> Found:
     if pointing and not (mentions and mentions[0].start == start):
         known = memory.heads.get(head)
         return ([known] if known else _pointed(page, start, head, memory) or _unnamed(page, start, end)), "anaphor"
-    if people := [mention for mention in mentions if mention.person]:
+    people = [mention for mention in mentions if mention.person]
+    if people and not page.has(head, "relation"):
         return [named(people[-1] if people[-1].end == end else people[0])], "mention"
     if page.has(head, "person"):
         speakers = _unnamed(page, start, end)
@@ -187,7 +188,7 @@ def phrase_speakers(page: Page, start: int, end: int, memory: Memory) -> Found:
         return speakers, "unnamed"
     if mentions and (page.has(head, "government") or mentions[0].start == start):
         return [named(mentions[0])], "mention"
-    if page.has(head, "government") and (government := memory.government()):
+    if len(tokens) == 1 and page.has(head, "government") and (government := memory.government()):
         return government, "anaphor"
     if len(tokens) <= 2 and (title := _titled(page, start, end)):
         return [named(title)], "title"
@@ -217,9 +218,18 @@ def _statement_speakers(page: Page, start: int, end: int, memory: Memory) -> Fou
     start = page.skip_space(start + len(page.word_at(start, end)), end)
     while page.has(word := page.word_at(start, end), "of"):
         start = page.skip_space(start + len(word), end)
-    if not word or page.has(word, "demonstrative") or not page.mentions_in(start, end):
+    if page.has(word, "demonstrative"):
         return memory.last or _unnamed(page, whole, end), "statement"
+    if not page.mentions_in(start, end):
+        medium = next((hit for hit in page.hits_in(start, end) if hit.sense.medium), None)
+        return [_medium(page, medium)] if medium else _unnamed(page, whole, end), "statement"
     return phrase_speakers(page, start, end, memory)[0], "statement"
+
+
+def _medium(page: Page, hit: Hit) -> Speaker:
+    """A medium that speaks for itself: ``menurut analisis Reuters``."""
+    name = page.raw[hit.start : hit.end]
+    return Speaker(slug(name), name, False)
 
 
 def _unnamed(page: Page, start: int, end: int) -> list[Speaker]:
