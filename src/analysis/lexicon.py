@@ -45,7 +45,7 @@ FILES: Final[Mapping[str, Mapping[str, str]]] = {
         "role": (
             "one of adverb|agent|aim|and|auxiliary|blocker|boundary|clausal|coordinator|day|demonstrative|"
             "empty|government|institution|joining|lead|nominal|noun|of|opener|outlet_noun|particle|"
-            "person|plural|predicate|preposition|pronoun|question|relation|rule|rumour|statement|subordinate|"
+            "person|plural|predicate|preposition|pronoun|question|relation|rule|rumour|some|statement|subordinate|"
             "tail|urge"
         ),
         "note": "text?",

@@ -239,7 +239,7 @@ def clause_end(page: Page, start: int, end: int, carriers: Sequence[Carrier], st
     stops = [carriers[index].start] if index < len(carriers) else []
     for cut in [*stops, stop]:
         if cut is not None and start < cut < end:
-            end = _before_lead(page, start, cut)
+            end = before_lead(page, start, cut)
     if tail := page.words.tail.search(page.low, start, end):
         end = tail.start()
     while end > start and (page.raw[end - 1].isspace() or page.raw[end - 1] in ".,;:!?"):
@@ -247,7 +247,7 @@ def clause_end(page: Page, start: int, end: int, carriers: Sequence[Carrier], st
     return end
 
 
-def _before_lead(page: Page, start: int, stop: int) -> int:
+def before_lead(page: Page, start: int, stop: int) -> int:
     """Leaves out the words that lead to a carrier or to the next report: ``, seperti``, ``dan juga``."""
     while stop > start:
         head = page.low[start:stop].rstrip(" ,")

@@ -151,13 +151,13 @@ def phrase_end(page: Page, start: int, limit: int) -> int:
             break
         if count and (page.has(word, "preposition") or page.raw[end] in ".\n"):
             break
+        if relative and (hit := page.hit_at(at)) and hit.sense.carrier:
+            break
         relative = relative or word == "yang"
         if count and not relative and page.raw[at].islower() and (page.is_verbal(word) or page.has(word, "auxiliary")):
             break
-        if relative and (hit := page.hit_at(at)) and hit.sense.carrier:
-            return start + len(page.raw[start:end].removesuffix("yang").rstrip())
         end = at + len(word)
-    return end
+    return start + len(page.raw[start:end].removesuffix(" yang"))
 
 
 def phrase_speakers(page: Page, start: int, end: int, memory: Memory) -> Found:
@@ -168,7 +168,7 @@ def phrase_speakers(page: Page, start: int, end: int, memory: Memory) -> Found:
         return [], ""
     head = tokens[0]
     mentions = page.mentions_in(start, end)
-    pointing = "yang" not in tokens and (
+    pointing = not page.has(head, "some") and (
         page.has(tokens[-1], "demonstrative")
         or bool(mentions and page.has(page.low[mentions[-1].end : end].strip(), "demonstrative"))
     )
@@ -219,10 +219,10 @@ def _statement_speakers(page: Page, start: int, end: int, memory: Memory) -> Fou
     while page.has(word := page.word_at(start, end), "of"):
         start = page.skip_space(start + len(word), end)
     if page.has(word, "demonstrative"):
-        return memory.last or _unnamed(page, whole, end), "statement"
-    if not page.mentions_in(start, end):
-        medium = next((hit for hit in page.hits_in(start, end) if hit.sense.medium), None)
-        return [_medium(page, medium)] if medium else _unnamed(page, whole, end), "statement"
+        return memory.last or _unnamed(page, whole, end, False), "statement"
+    if not page.mentions_in(start, end) and not page.has(word, "institution", "government", "person"):
+        hit = page.hit_at(start)
+        return [_medium(page, hit)] if hit and hit.sense.medium else _unnamed(page, whole, end, False), "statement"
     return phrase_speakers(page, start, end, memory)[0], "statement"
 
 
@@ -232,9 +232,9 @@ def _medium(page: Page, hit: Hit) -> Speaker:
     return Speaker(slug(name), name, False)
 
 
-def _unnamed(page: Page, start: int, end: int) -> list[Speaker]:
+def _unnamed(page: Page, start: int, end: int, person: bool = True) -> list[Speaker]:
     text = page.raw[start:end]
-    return [Speaker(f"unnamed:{GLUED.sub(' ', text)}", text)]
+    return [Speaker(f"unnamed:{GLUED.sub(' ', text)}", text, person)]
 
 
 def _titled(page: Page, start: int, end: int) -> Mention | None:
@@ -275,7 +275,9 @@ def narrated_subject(page: Page, start: int, end: int) -> Speaker | None:
     Several without a name (``Warga Bogor``) are one body.
     """
     first = skip_openers(page, start, end)
-    if page.has(page.word_at(first, end), "plural") and not page.has(page.word_at(first, end), "pronoun"):
+    head, _, rest = page.low[first:end].partition(" ")
+    several = page.has(head, "plural") or (page.has(head, "person") and page.has(rest.split(" ", 1)[0], "plural"))
+    if several and not page.has(head, "pronoun"):
         text = page.raw[first : phrase_end(page, first, end)]
         return Speaker(f"unnamed:{GLUED.sub(' ', text)}", text, False)
     for mention in page.mentions_in(start, end):

@@ -3,6 +3,7 @@
 from bisect import bisect_left
 
 from .carriers import find_carriers
+from .clauses import before_lead
 from .directs import Direct, find_directs
 from .indirects import read_indirects
 from .marks import Quotation
@@ -28,7 +29,7 @@ def read_unit(page: Page, start: int, end: int, quotations: list[Quotation], mem
     position, index = start, 0
     for direct in directs:
         stop = bisect_left(starts, direct.quotation.open)
-        quotes += read_indirects(page, unit, hits[index:stop], position, direct.quotation.open, memory)
+        quotes += read_indirects(page, unit, hits[index:stop], position, _lead(page, direct, position), memory)
         quotes += _read_direct(page, unit, direct, position, memory)
         position, index = direct.quotation.close, stop
     quotes += read_indirects(page, unit, hits[index:], position, end, memory)
@@ -46,6 +47,13 @@ def _outside(hits: list[Hit], directs: list[Direct]) -> list[Hit]:
         if index == len(directs) or hit.start < directs[index].quotation.open:
             kept.append(hit)
     return kept
+
+
+def _lead(page: Page, direct: Direct, position: int) -> int:
+    """Where what stands before a direct quote ends: before its cue, if that leads to it."""
+    if direct.cue and direct.side == "before" and direct.cue.start > position:
+        return before_lead(page, position, direct.cue.start)
+    return direct.quotation.open
 
 
 def _read_direct(page: Page, unit: Unit, direct: Direct, position: int, memory: Memory) -> list[Quote]:
