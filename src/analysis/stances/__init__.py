@@ -14,6 +14,7 @@ from analysis.stances.claims import Claim, Window, read_claims
 from analysis.stances.contexts import Context
 from analysis.stances.foes import complete_claim, count_foes
 from analysis.stances.frames import Vocabulary, compile_vocabulary
+from analysis.stances.sides import Sides, attribute_claim, read_sides
 from analysis.stances.signs import Party, Sign, read_signs, split_sign
 from analysis.stances.voices import Voice, read_voices
 
@@ -71,6 +72,7 @@ def find_stances(
     of_quotes = _by_article(tables.check(quotes, tables.QUOTES, "quotes"), ["start", "end", "type", "speaker_id"])
     vocabulary = compile_vocabulary(lexicon)
     kinds = dict(lexicon.actors.select("actor_id", "kind").iter_rows())
+    sides = read_sides(lexicon)
     rows: list[dict[str, Any]] = []
     for article_id, raw in documents.select("article_id", "raw").iter_rows():
         if article_id not in of_mentions:
@@ -80,7 +82,7 @@ def find_stances(
             sorted((Party(*row) for row in of_mentions[article_id]), key=lambda party: party.start),
             sorted(Voice(*row) for row in of_quotes.get(article_id, ())),
         )
-        found = _find_in_article(raw, *article, vocabulary, kinds)
+        found = _find_in_article(raw, *article, vocabulary, kinds, sides)
         rows.extend({"article_id": article_id, **row} for row in found)
     return tables.make(rows, tables.STANCES)
 
@@ -99,6 +101,7 @@ def _find_in_article(
     quotes: Sequence[Voice],
     vocabulary: Vocabulary,
     kinds: Mapping[str, str],
+    sides: Sides,
 ) -> Iterator[dict[str, Any]]:
     """The rows of one article, by sentence and start."""
     context, read = Context(kinds), []
@@ -109,7 +112,7 @@ def _find_in_article(
         voices = dict(zip(heard, read_voices(places, own_quotes, sentence.start, sentence.end), strict=True))
         signs = context.resolve(signs, voices)
         claims = [
-            (voices[at], claim)
+            (voices[at], attribute_claim(claim, voices[at].speaker_id, sides))
             for at in heard
             if signs[at].readings
             for claim in _read(signs, at, voices[at], sentence.part != "body", vocabulary)

@@ -24,6 +24,7 @@ from analysis.stances.roles import (
     find_setting,
     find_subject,
     is_denied,
+    is_verb,
 )
 from analysis.stances.signs import Party, Sign
 
@@ -70,11 +71,19 @@ def read_claims(signs: Sequence[Sign], at: int, window: Window) -> list[Claim]:
     claims = [
         claim
         for reading in signs[at].readings
-        if not denied or "caller" in reading.frame.source  # who warns of a deed says that it is not done
+        if not denied or _is_presupposed(reading, signs, at, window.low, denied)
         for claim in _read(reading, signs, at, window, negated)
+        if not denied or (claim.source and claim.target)
     ]
     told = any(claim.source and claim.target and claim.source.actor_id != OUTLET for claim in claims)
     return [claim for claim in claims if not (told and claim.source and claim.source.actor_id == OUTLET)]
+
+
+def _is_presupposed(reading: Reading, signs: Sequence[Sign], at: int, low: int, denied: str) -> bool:
+    """Whether the act is a fact for whoever denies or supposes it: a warning's, or ``jika serangan X berlanjut``."""
+    if "caller" in reading.frame.source:
+        return True
+    return denied == "supposed" and reading.voice == "noun" and find_governor(signs, at, low) is None
 
 
 def _read(reading: Reading, signs: Sequence[Sign], at: int, window: Window, negated: bool) -> Iterator[Claim]:
@@ -131,7 +140,7 @@ def _active_roles(reading: Reading, signs: Sequence[Sign], at: int, window: Wind
         return find_object(signs, at, high, reading.frame.source), find_subject(signs, at, low)
     places = reading.frame.target - DIRECT if reading.clitic else reading.frame.target
     source, target = find_subject(signs, at, low), find_object(signs, at, high, places)
-    if source is None and target and _opens(signs, at, window):
+    if source is None and target and _opens(signs, _first_verb(signs, at, low), window):
         source = _speaker(window, signs[at]) or find_postponed(signs, at, high)
     if source and len(source.parties) > 1 and not target and not _adjoins(source, signs, at, low):
         return None, None
@@ -268,6 +277,11 @@ def _is_bare_verb(signs: Sequence[Sign], at: int, window: Window) -> bool:
     if before.kind in ("reciprocal", "auxiliary", "negator", "first_person"):
         return signs[at].start - before.end <= TOUCH
     return window.title and before.kind in (*PARTIES, *ADVERBS, *JOINTS)
+
+
+def _first_verb(signs: Sequence[Sign], at: int, low: int) -> int:
+    """The first verb of the verbs with one elided subject (``<akan menyerang Y dan menghukum Z>``)."""
+    return next((j for j in range(low, at) if is_verb(signs[j]) or signs[j].kind in PARTIES), at)
 
 
 def _opens(signs: Sequence[Sign], at: int, window: Window) -> bool:

@@ -35,7 +35,7 @@ class Context:
         resolved: list[Sign] = []
         for at, sign in enumerate(signs):
             if sign.kind == "group":
-                sign = _resolve_group(sign, signs[at + 1 : at + 2])
+                sign = _name_group(sign, signs[at + 1 : at + 2])
             elif sign.kind == "mention":
                 for party in sign.parties:
                     self._met.pop(party.actor_id, None)
@@ -52,6 +52,8 @@ class Context:
         agents: set[str] = set()  # X in "serangan X ke negara itu", "X mengecam negara itu"
         if len(before) == 2 and before[0].kind == "mention" and (before[1].kind == "preposition" or is_verb(before[1])):
             agents = {party.actor_id for party in before[0].parties}
+        if sign.kind == "anaphor state" and not before and self._is_state(self._subject):  # "Negara itu juga …"
+            return [self._subject[0].actor_id]
         match sign.kind:
             case "first_person":
                 return [voice.speaker_id] if voice and voice.speaker_id else []
@@ -67,6 +69,9 @@ class Context:
                 return self._last(BODIES, 1, agents)
         return []
 
+    def _is_state(self, parties: Sequence[Party]) -> bool:
+        return len(parties) == 1 and self._kinds.get(parties[0].actor_id) in STATES
+
     def _last(self, kinds: frozenset[str], count: int, without: AbstractSet[str] = frozenset()) -> list[str]:
         """The last ``count`` different actors of ``kinds`` met ``without`` some, or none if there are fewer."""
         found: list[str] = []
@@ -78,8 +83,7 @@ class Context:
         return []
 
 
-def _resolve_group(sign: Sign, after: Sequence[Sign]) -> Sign:
-    """People without a name as a party of their own, except those of a named actor (``warga X``)."""
-    if after and after[0].kind == "mention" and after[0].start - sign.end <= TOUCH:
-        return sign
-    return sign._replace(parties=(Party(f"unnamed:{sign.form}", sign.start, sign.end),))
+def _name_group(sign: Sign, after: Sequence[Sign]) -> Sign:
+    """People without a name as a party of their own, also those of a named actor (``warga X``)."""
+    of = f" {after[0].form}" if after and after[0].kind == "mention" and after[0].start - sign.end <= TOUCH else ""
+    return sign._replace(parties=(Party(f"unnamed:{sign.form}{of}", sign.start, sign.end),))

@@ -33,8 +33,10 @@ def complete_claim(claim: Claim, named: Collection[str], foes: Foes) -> Claim | 
     if source and target:
         return claim
     if target and _is_act_of_war(claim):
-        attackers = [one for one, other in foes if other == target.actor_id]
-        return _guess(claim, attackers[0], target) if len(attackers) == 1 else None
+        attackers = Counter({one: count for (one, other), count in foes.items() if other == target.actor_id})
+        ranks = attackers.most_common(2)
+        alone = len(ranks) == 1 or (ranks and ranks[0][1] >= 2 * ranks[1][1])
+        return _guess(claim, ranks[0][0], target) if alone else None
     if source and _is_act_of_war(claim):
         victims = [foe for foe in foes if foe[0] == source.actor_id and foe[1] in named]
         if victims:

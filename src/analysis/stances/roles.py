@@ -30,7 +30,9 @@ def find_subject(signs: Sequence[Sign], at: int, low: int) -> Sign | None:
     for j in range(at - 1, low - 1, -1):
         sign = signs[j]
         touching = edge - sign.end <= TOUCH
-        if sign.kind in PARTIES or (sign.kind == "group" and sign.parties):
+        if sign.kind in PARTIES or sign.kind == "group":
+            if j > low and signs[j - 1].kind == "group" and sign.start - signs[j - 1].end <= TOUCH:
+                continue
             standing = _standing(signs, j, low)
             if not standing or (standing == "object" and touching and not coordinated):
                 return sign
@@ -46,7 +48,7 @@ def find_subject(signs: Sequence[Sign], at: int, low: int) -> Sign | None:
             return None
         if touching and sign.kind != "preposition":
             edge = sign.start
-            coordinated = coordinated or sign.kind in JOINTS
+            coordinated = coordinated or sign.kind in JOINTS or sign.kind == "boundary"
     return None
 
 
@@ -153,7 +155,7 @@ def find_postponed(signs: Sequence[Sign], at: int, high: int) -> Sign | None:
 
 
 def find_apposed(signs: Sequence[Sign], at: int, high: int, opening: bool) -> Sign | None:
-    """The one whom a noun phrase that ends in ``signs[at]`` describes: right behind, or after the comma it opens with."""
+    """Whom a noun phrase that ends in ``signs[at]`` describes: right behind, or after a comma if it opens a clause."""
     if at + 1 < high and signs[at + 1].kind == "mention" and signs[at + 1].start - signs[at].end <= TOUCH:
         return signs[at + 1]
     if opening and at + 2 < high and signs[at + 1].kind == "comma" and signs[at + 2].kind == "mention":
@@ -195,10 +197,11 @@ def find_caller(signs: Sequence[Sign], called: Sign, at: int, low: int) -> int |
     """The index of the verb right before an actor that calls him what is said at ``at`` (``menyebut X teroris``)."""
     for j in range(at - 1, low, -1):
         if signs[j] is called:
-            caller = signs[j - 1]
-            if caller.kind != "calling" or called.start - caller.end > NEAR or any(is_denied(signs, j - 1, low)):
+            before = j - 2 if signs[j - 1].kind == "conditional" and j - 2 >= low else j - 1  # "menyerukan agar X"
+            caller = signs[before]
+            if caller.kind != "calling" or called.start - caller.end > NEAR or any(is_denied(signs, before, low)):
                 return None
-            return j - 1
+            return before
     return None
 
 
@@ -217,7 +220,7 @@ def find_passive_agent(signs: Sequence[Sign], at: int, high: int) -> Sign | None
         sign = signs[j]
         if sign.start - edge > REACH or sign.kind in STOPS or sign.kind in JOINTS or is_verb(sign):
             return None
-        if sign.kind in PARTIES or (sign.kind == "group" and sign.parties):
+        if sign.kind in PARTIES or sign.kind == "group":
             if preposition == "oleh" or (not preposition and sign.start - edge <= NEAR):
                 return sign
             preposition = "done"
@@ -308,21 +311,17 @@ def is_verb(sign: Sign) -> bool:
     return sign.kind in ("verb", "light", "calling") or (bool(sign.readings) and not is_noun(sign))
 
 
-def is_denied(signs: Sequence[Sign], at: int, low: int) -> tuple[bool, bool]:
-    """Whether the predicate is negated (``tidak akan mendukung``), and whether it is denied or only supposed.
-
-    An act that a noun names and no verb brings about is a fact (``jika serangan X berlanjut``)."""
+def is_denied(signs: Sequence[Sign], at: int, low: int) -> tuple[bool, str]:
+    """Whether the predicate is negated (``tidak akan mendukung``), and whether it is ``denied`` or ``supposed``."""
     edge, negated, j = signs[at].start, False, at - 1
     while j >= low and edge - signs[j].end <= TOUCH and signs[j].kind in CHAINED:
         if signs[j].kind == "denier":
-            return negated, True
+            return negated, "denied"
         negated ^= signs[j].kind == "negator"
         edge = signs[j].start
         j -= 1
-    if is_noun(signs[at]) and find_governor(signs, at, low) is None:
-        return negated, False
     while j >= low and signs[j].kind not in ("boundary", "comma"):
         if signs[j].kind == "conditional":
-            return negated, True
+            return negated, "supposed"
         j -= 1
-    return negated, False
+    return negated, ""

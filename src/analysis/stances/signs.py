@@ -37,7 +37,7 @@ class Sign(NamedTuple):
 MASK: Final = "\ufffc"
 MOST: Final = 24  # actors in one enumeration
 OTHER_VERB: Final = re.compile(r"(?<![^\W_])(?:me[mnrl]|ber|di)[a-z]{4,}")
-JOINT: Final = re.compile(r"\s*(?:(,)|(,?\s*(?:dan|serta|maupun|atau|beserta|and)\b|[-–—/&]))\s*\Z")
+JOINT: Final = re.compile(r"\s*(?:(,)|(,?\s*(?:dan|serta|maupun|atau|beserta|bersama|and)\b|[-–—/&]))\s*\Z")
 
 
 def read_signs(
@@ -107,7 +107,8 @@ def group_mentions(raw: str, mentions: Sequence[Party], kinds: Mapping[str, str]
             groups.append([party])
             commas = []
     groups += [[loose] for loose in commas]
-    return [Sign(group[0].start, group[-1].end, "mention", "", parties=tuple(group)) for group in groups]
+    spans = [(group[0].start, group[-1].end, tuple(group)) for group in groups]
+    return [Sign(start, end, "mention", raw[start:end], parties=group) for start, end, group in spans]
 
 
 def _class(kinds: Mapping[str, str], party: Party) -> bool:
