@@ -1,0 +1,72 @@
+"""Reads the posts from social media that articles embed, in plain words: emoji spelled out, slang made standard."""
+
+import re
+from typing import Final
+
+import polars as pl
+from indoNLP.preprocessing import (
+    SLANG_DATA,
+    STOPWORDS,
+    emoji_to_words,
+    remove_html,
+    remove_url,
+    replace_slang,
+    replace_word_elongation,
+)
+
+from analysis.tables import DOCUMENTS, SEGMENTS, check, make
+
+POSTS: Final = {
+    "article_id": pl.String,
+    "segment_no": pl.Int64,
+    "start": pl.Int64,
+    "end": pl.Int64,
+    "text": pl.String,
+    "plain": pl.String,
+}
+
+LONGEST: Final = 2_000  # characters; a post is shorter, and indoNLP's patterns are slow on what is not a post
+INDONESIAN: Final = 0.2  # share of words that its lists know; English posts stay far below
+
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_EMOJI_NAME: Final = re.compile(r"!(\w+)!")
+_KNOWN: Final = frozenset(STOPWORDS) | {word for word in SLANG_DATA if len(word) > 1}
+
+
+def read_posts(documents: pl.DataFrame, segments: pl.DataFrame) -> pl.DataFrame:
+    """Reads every embedded post (a segment with the role ``embed``) as it stands and in plain words.
+
+    Goes in: ``documents``, ``segments``.
+    Comes out: article_id, segment_no, start, end, text (equal to ``raw[start:end]``), plain: without links and tags,
+    emoji as words, and, where the post is in Indonesian, slang and stretched words in standard spelling (indoNLP).
+    Not done: posts are no body of the article; nobody is mentioned or quoted in them.
+
+    Raises:
+        TableError: a table lacks a column.
+
+    >>> raw = "Presiden tiba. yg sabar ya, jgn baper 😂"
+    >>> documents = make([{"article_id": "a", "source": "a", "raw": raw}], DOCUMENTS)
+    >>> row = {"article_id": "a", "segment_no": 1, "start": 15, "end": len(raw), "role": "embed", "reason": "post"}
+    >>> read_posts(documents, make([row], SEGMENTS))["plain"].item()
+    'yang sabar ya, jangan bawa perasaan wajah gembira berurai air mata'
+    """
+    check(documents, DOCUMENTS, "documents")
+    embedded = check(segments, SEGMENTS, "segments").filter(role="embed").join(documents, on="article_id")
+    rows = []
+    for row in embedded.select("article_id", "segment_no", "start", "end", "raw").iter_rows(named=True):
+        text = row.pop("raw")[row["start"] : row["end"]]
+        rows.append({**row, "text": text, "plain": _plain(text)})
+    return make(rows, POSTS)
+
+
+def _plain(text: str) -> str:
+    plain = remove_url(remove_html(text[:LONGEST]))
+    if _is_indonesian(plain):
+        plain = replace_slang(replace_word_elongation(plain))
+    worded = _EMOJI_NAME.sub(lambda name: f" {name[1].replace('_', ' ')} ", emoji_to_words(plain, lang="id"))
+    return " ".join(worded.split())
+
+
+def _is_indonesian(text: str) -> bool:
+    words = _WORD.findall(text.lower())
+    return sum(word in _KNOWN for word in words) >= INDONESIAN * max(len(words), 1)
