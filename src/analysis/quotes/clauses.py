@@ -9,7 +9,7 @@ from .carriers import Carrier
 from .marks import Quotation, opens_in
 from .page import Hit, Page
 
-THAT: Final = re.compile(r"bahwa\b")
+THAT: Final = re.compile(r"bahwa")
 AIM: Final = re.compile(r"(?:untuk|agar|supaya|bahwa)\b")
 AS: Final = re.compile(r"sebagai\b")
 DEED: Final = re.compile(r"(?:pe|ke)\w{3,}an|(?:di|me)\w+nya")
@@ -46,8 +46,9 @@ def clause_after(page: Page, hit: Hit, end: int, quotations: Sequence[Quotation]
 def _find(page: Page, pattern: re.Pattern[str], start: int, end: int) -> re.Match[str] | None:
     """The first whole word of ``pattern`` within reach; crawls lose the space behind a link (``Serikatuntuk``)."""
     for found in pattern.finditer(page.low, start, min(end, start + REACH)):
-        at = found.start()
-        if not page.low[at - 1].isalnum() or page.raw[at - 1].isupper() or page.mention_over(at - 1):
+        at, behind = found.span()
+        begins = not page.low[at - 1].isalnum() or page.raw[at - 1].isupper() or page.mention_over(at - 1)
+        if begins and (not page.low[behind : behind + 1].isalnum() or page.raw[behind].isupper()):
             return found
     return None
 
@@ -151,7 +152,7 @@ def _request(page: Page, start: int, end: int) -> int | None:
         return page.skip_space(found.end(), end)
     before = ""
     for count, (word, at) in enumerate(page.words_in(start, min(end, start + REACH))):
-        if count > 6 or word == "yang" or not word[0].isalnum() or page.has(word, "preposition"):
+        if count > 6 or word == "yang" or not word[0].isalnum() or page.has(word, "preposition") or page.hit_at(at):
             return None
         if count and not page.has(before, "subordinate"):
             if page.has(word, "urge") or _is_deed(page, word):

@@ -218,7 +218,7 @@ def _fronted(page: Page, unit: Unit, hit: Hit, start: int, end: int, memory: Mem
         if strict and comma > begin and page.raw[begin] != "(" and page.word_at(begin, end) != "yang":
             return []
         begin, found = _behind_apposition(page, page.skip_space(comma + 1, end), end, found)
-    elif opens and not is_clause(page, begin, end):
+    elif (strict and hit.sense.form != "own") or (opens and not is_clause(page, begin, end)):
         return []
     first = begin if opens or relative else _around(page, unit, start, hit, begin, end)
     if first is None or begin >= end:
@@ -239,7 +239,7 @@ def _behind_apposition(page: Page, start: int, end: int, found: Found) -> tuple[
         return start, found
     if mention and mention.person and mention.end == comma:
         return behind, ([named(mention)], "apposition")
-    titled = page.has(page.word_at(start, comma), "person") or (page.raw[start].isupper() and not mention)
+    titled = not mention and (page.has(page.word_at(start, comma), "person") or page.raw[start].isupper())
     apposed = bool(found[0]) and found[0][0].person and titled and " " in page.raw[start:comma]
     return (behind if apposed and not is_clause(page, start, comma) else start), found
 
@@ -256,6 +256,8 @@ def _around(page: Page, unit: Unit, start: int, hit: Hit, begin: int, end: int) 
     if not (loose or auxiliary or page.is_verbal(head) or page.has(head, "predicate")):
         return begin
     first = clause_start(page, _behind_carrier(page, unit, start), hit.start)
+    if first >= hit.start:
+        return begin
     lead = page.has(page.word_at(first, hit.start), "preposition", "opener", "clausal")
     if lead or (loose and not is_clause(page, first, hit.start)) or hit.start - first > LONGEST_SUBJECT:
         return None if loose else begin

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 MARKS = re.compile('["“”„«»]')
 
+NEXT_SENTENCE = re.compile(r"[.!?]\s+[A-Z]")
+
 
 class Quotation(NamedTuple):
     """What two marks enclose: ``open`` is the first one's place, ``start`` to ``end`` the words, ``close`` behind."""
@@ -22,7 +24,7 @@ def pair_marks(text: str, start: int, end: int, cues: list[int]) -> list[Quotati
 
     A mark closes if one is open, unless it stands like an opening one (blank before, letter behind) and no cue follows;
     a mark inside another pair belongs to what that pair quotes. One that is never closed ends before the first cue that
-    follows a comma, or with the paragraph. If the opening mark is lost, what a cue follows begins with the paragraph.
+    follows a comma, or with the paragraph. If the opening mark is lost, a sentence that a cue follows is all quoted.
     """
     opened: list[int] = []
     pairs: list[tuple[int, int]] = []
@@ -38,7 +40,7 @@ def pair_marks(text: str, start: int, end: int, cues: list[int]) -> list[Quotati
         if not opened:
             if inverted or not _shuts(text[mark], before, after, says):
                 opened.append(mark)
-            elif index == 0 and says and before in ",.!?" and mark - start > 1:
+            elif index == 0 and says and before in ",.!?" and not NEXT_SENTENCE.search(text, start, mark):
                 pairs.append((start, mark))
         elif text[mark] not in "”»" and (before.isspace() or before in "([") and after.isalnum() and not says:
             opened.append(mark)

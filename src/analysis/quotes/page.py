@@ -57,7 +57,7 @@ class Page:
         self.hits = self._find_hits()
         self._edges = self._find_edges() if self.lossy else []
         self.hit_starts = [hit.start for hit in self.hits]
-        self.says = [hit.start for hit in self.hits if hit.sense.form in ("bare", "own")]
+        self.says = [hit.start for hit in self.hits if hit.sense.form in ("bare", "own") and raw[hit.start].islower()]
         """Where a reporting word stands that can follow a direct quote."""
 
     def _find_hits(self) -> list[Hit]:
