@@ -276,6 +276,24 @@ def test_bodies_of_a_state_are_actors_of_their_own() -> None:
     ]
 
 
+def test_a_ministry_alone_is_the_one_named_before() -> None:
+    """A ministry without its state is the one that the article named with it, under a short name too."""
+    state = "kementerian_luar_negeri_israel"
+    assert actors("Kementerian Luar Negeri Israel diam.", "Kementerian Luar Negeri menolak.")[1][1] == state
+    assert actors("Kemlu Israel diam.", "Menurut Kemlu, itu salah.") == [("Kemlu Israel", state), ("Kemlu", state)]
+    assert actors("Prabowo hadir.", "Kementerian Luar Negeri (Kemlu) siap.")[1] == (
+        "Kementerian Luar Negeri (Kemlu)",
+        "kementerian_luar_negeri_indonesia",
+    )
+
+
+def test_a_former_office_is_its_holder_whom_the_article_names() -> None:
+    """A former office alone denotes whom the article named or introduced with it, and nobody else."""
+    assert find("Obama hadir.", "Mantan presiden AS itu diam.")[-1] == ("Mantan presiden AS", "barack_obama", "role")
+    assert actors("Eks PM Peru Sari Melati hadir.", title="Eks PM Peru Datang")[0] == ("Eks PM Peru", "sari_melati")
+    assert find("Lalu mantan presiden Peru pergi.") == [("Peru", "peru", "name")]
+
+
 def test_headlines_in_capitals_are_read() -> None:
     """Names in a headline of capitals are found."""
     assert actors("Berita itu benar.", title="RUSIA DAN UKRAINA BERUNDING DI HADAPAN TRUMP") == [

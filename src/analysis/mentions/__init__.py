@@ -9,7 +9,7 @@ import polars as pl
 
 from analysis.lexicon import Lexicon
 from analysis.mentions.aliases import read_alias, read_government
-from analysis.mentions.bodies import read_body
+from analysis.mentions.bodies import read_body, read_short_body
 from analysis.mentions.hits import find_hits
 from analysis.mentions.names import Cast
 from analysis.mentions.reading import Period, Reading
@@ -106,7 +106,8 @@ def _read(reading: Reading) -> None:
         span = None
         match hit.entries[0].sort:
             case "alias":
-                span = read_alias(reading, number, last)
+                span = read_short_body(reading, number) if hit.entries[-1].sort == "body" else None
+                span = span or read_alias(reading, number, last)
                 last = (hit.end, span is not None)
             case "title":
                 span = read_title(reading, number)

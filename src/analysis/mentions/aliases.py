@@ -22,9 +22,7 @@ def read_alias(reading: Reading, number: int, last: tuple[int, bool]) -> Span | 
         return read_person(reading, number, entry)
     if entry.when == "seat" and is_place(text, hit.start, vocabulary):
         return None
-    if entry.actor_kind == "bloc" and not vocabulary.contexts["before", "kind"].isdisjoint(
-        words_before(text, hit.start)
-    ):
+    if entry.actor_kind == "bloc" and _is_quarter(reading, hit):
         return None
     if entry.kind == "metonym" or entry.when == "context":
         between = text[last[0] : hit.start].strip(" ,")
@@ -70,6 +68,15 @@ def read_government(reading: Reading, number: int) -> Span | None:
     if not contexts["before", "local"].isdisjoint(words_before(text, hit.start)):
         return None
     return Span(hit.start, hit.end, HOME, "role")
+
+
+def _is_quarter(reading: Reading, hit: Hit) -> bool:
+    """Whether a bloc's name only tells the kind, or a part of some place: "Desa Buyat Barat"."""
+    vocabulary, before = reading.vocabulary, words_before(reading.text, hit.start)
+    if not vocabulary.contexts["before", "kind"].isdisjoint(before):
+        return True
+    lone = " " not in reading.text[hit.start : hit.end] and hit.start > len(before[0]) + 1 if before else False
+    return lone and not reading.headline and before[0][0].isupper() and before[0] not in vocabulary.surfaces
 
 
 def _is_located(reading: Reading, number: int) -> bool:

@@ -4,6 +4,7 @@ from typing import Final
 
 from analysis.mentions.reading import ABBREVIATION, BRACKET, Reading, Span
 from analysis.mentions.titles import LINKS, TOKEN, pass_word
+from analysis.mentions.vocabulary import HOME
 
 MOST_STEPS: Final = 10  # words and phrases in a body's name
 
@@ -71,9 +72,31 @@ def _name_body(reading: Reading, start: int, end: int, words: int, name: str) ->
     """The body of this name, and its abbreviation if one follows; in a headline one that the text names too."""
     if reading.headline and words and not reading.cast.has_met(name):
         return None
-    who = reading.cast.meet_body(name)
+    who = reading.cast.meet_body(name) if words or reading.text[start:end] != name else _meet_lone(reading, name)
     bracket = BRACKET.match(reading.text, end)
-    if bracket and ABBREVIATION.fullmatch(bracket[1]):
+    same = bracket and any(entry.actor_id == who for entry in reading.vocabulary.surfaces.get(bracket[1], ()))
+    if bracket and (same or ABBREVIATION.fullmatch(bracket[1])):
         reading.cast.short[bracket[1]] = who
         end = bracket.end()
     return Span(start, end, who, "name")
+
+
+def _meet_lone(reading: Reading, name: str) -> str:
+    """A ministry without its state: the one named with its state before, or that of home in news of home politics."""
+    cast, vocabulary = reading.cast, reading.vocabulary
+    own = vocabulary.surfaces.get(f"{name} RI", ())
+    home = own[0].actor_id if own and not cast.known.isdisjoint(vocabulary.domestic) else None
+    return cast.last_body(name) or home or cast.meet_body(name)
+
+
+def read_short_body(reading: Reading, number: int) -> Span | None:
+    """A home office's short name that another state's office bears: "Kemlu Israel", and "Kemlu" from then on."""
+    hit, cast = reading.hits[number], reading.cast
+    surface = reading.text[hit.start : hit.end]
+    if reading.next_start(number) == hit.end + 1 and _is_state(reading, number + 1):
+        state = reading.hits[number + 1].entries[0].actor_id
+        name = reading.vocabulary.names[hit.entries[0].actor_id].removesuffix(" RI")
+        if state != HOME:
+            cast.short[surface] = cast.meet_body(f"{name} {reading.vocabulary.names[state]}")
+            return Span(hit.start, reading.hits[number + 1].end, cast.short[surface], "name")
+    return Span(hit.start, hit.end, cast.short[surface], "name") if surface in cast.short else None

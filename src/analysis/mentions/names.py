@@ -105,6 +105,12 @@ class Cast:
                 return f"?{number}"
         return self._add(Unknown(name, words, is_body=True))
 
+    def last_body(self, name: str) -> str | None:
+        """The body met last whose name has all words of ``name``."""
+        words = frozenset(slug(name).split("_"))
+        bodies = (number for number in self._bearers(words) if self.unknown[number].is_body)
+        return next((f"?{number}" for number in bodies if words <= self.unknown[number].words), None)
+
     def has_met(self, name: str) -> bool:
         """Whether the article named somebody or some body before by these words, or by more."""
         words = frozenset(slug(name).split("_"))

@@ -19,6 +19,7 @@ TOKEN: Final = re.compile(r"[^\W_](?:[\w'-]*\w)?")
 PAIR: Final = re.compile(r"\w+ \w+")
 INSERTION: Final = re.compile(r",\s[A-Z]{2,8},?(?=\s)")
 ORDINAL: Final = re.compile(r"ke-\d+|[IVX]+|\d+")
+FORMER: Final = "former"
 LINKS: Final = ("host", "link")  # kinds of words that join what is lower than a title: "di", "dan"
 HEADS: Final = frozenset(("president", "prime_minister", "chancellor", "king", "pope", "emir", "supreme_leader"))
 
@@ -47,11 +48,13 @@ def read_title(reading: Reading, number: int) -> Span | None:
         named, goes_on = _step(reading, chain)
         if named is not None:
             if chain.title.role:
-                reading.cast.titles[chain.title.role, chain.of] = named.who
+                reading.cast.titles[_introduced(chain), chain.of] = named.who
             return Span(first.start, named.end, named.who, "name")
         if not goes_on:
             break
-    if chain.title.kind != "office" or first.entries[0].kind == "prefix":
+    if first.entries[0].kind == "prefix":
+        return _read_former(reading, chain)
+    if chain.title.kind != "office":
         return None
     role = _read_role(reading, chain) if chain.direct else None
     return role or _read_apposed(reading, number)
@@ -216,6 +219,22 @@ def _read_role(reading: Reading, chain: Chain) -> Span | None:
     else:
         who = None
     return Span(start, max(chain.bare, chain.of_end), who, "role") if who else None
+
+
+def _introduced(chain: Chain) -> str:
+    """The role under which somebody is introduced; that of those who held it before is another."""
+    former = chain.first.entries[0].role == FORMER
+    return f"{FORMER} {chain.title.role}" if former else chain.title.role
+
+
+def _read_former(reading: Reading, chain: Chain) -> Span | None:
+    """A title that somebody whom the article names held before: "mantan presiden Prancis itu"."""
+    role = chain.title.role
+    if chain.first.entries[0].role != FORMER or not (role and chain.of and chain.direct):
+        return None
+    who = reading.cast.titles.get((_introduced(chain), chain.of))
+    who = who or _head(reading, frozenset((role,)), chain.of, (None, None))
+    return Span(chain.first.start, max(chain.bare, chain.of_end), who, "role") if who else None
 
 
 def _read_office(reading: Reading, role: str, of: str) -> str | None:
