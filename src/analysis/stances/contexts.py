@@ -1,6 +1,6 @@
 """What an article has said so far: whom ``ia``, ``mereka``, ``kedua negara`` or ``aliansi itu`` point back to."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import islice
 from typing import Final
@@ -45,7 +45,7 @@ class Context:
                 parties = tuple(Party(actor_id, sign.start, sign.end) for actor_id in actors)
                 sign = sign._replace(kind=kind, parties=parties)
             resolved.append(sign)
-        self._subject = next((sign.parties for sign in resolved if sign.parties), self._subject)
+        self._subject = next(_subjects(resolved), self._subject)
         return resolved
 
     def _referents(self, sign: Sign, voice: Voice | None, before: Sequence[Sign]) -> Sequence[str]:
@@ -81,6 +81,13 @@ class Context:
                 if len(found) == count:
                     return found
         return []
+
+
+def _subjects(signs: Sequence[Sign]) -> Iterator[tuple[Party, ...]]:
+    """Who stands in a sentence as a subject may: behind no preposition."""
+    for at, sign in enumerate(signs):
+        if sign.parties and not (at and signs[at - 1].kind == "preposition"):
+            yield sign.parties
 
 
 def _name_group(sign: Sign, after: Sequence[Sign]) -> Sign:
