@@ -38,7 +38,8 @@ def clause_after(page: Page, hit: Hit, end: int, quotations: Sequence[Quotation]
     if page.raw[start] in ",:":
         begin = page.skip_space(start + 1, end)
         return begin if complement not in ("as", "noun") and _stands_alone(page, begin, end) else None
-    if complement in ("any", "clause", "object") and opens_in(quotations, start, start + QUOTED):
+    quoted = complement in ("any", "clause", "object") and opens_in(quotations, start, start + QUOTED)
+    if quoted and not _is_nominal(page, page.word_at(start, end)):
         return start
     return BARE[complement](page, start, end)
 
@@ -202,7 +203,7 @@ def is_clause(page: Page, start: int, end: int) -> bool:
     """
     before, behind_yang = "", 0
     for count, (word, at) in enumerate(page.words_in(start, min(end, start + 2 * REACH))):
-        if count >= FIRST_WORDS or word in ";:" or (not count and (word in '"“' or page.has(word, "empty", "nominal"))):
+        if count >= FIRST_WORDS or word in ";:" or (not count and (word in '"“' or _is_nominal(page, word))):
             return False
         if count and page.has(word, "boundary", "clausal"):
             return False
@@ -223,6 +224,11 @@ def is_clause(page: Page, start: int, end: int) -> bool:
                 return True
         before = word
     return False
+
+
+def _is_nominal(page: Page, word: str) -> bool:
+    """Whether a noun is what is reported, no clause: ``menegaskan komitmennya untuk``."""
+    return page.has(word, "empty", "nominal") or page.has(word.removesuffix("nya"), "nominal")
 
 
 def _continues(page: Page, word: str) -> bool:

@@ -12,6 +12,8 @@ LONGEST = 800
 """How far before its cue a subject may stand, in characters."""
 SHORTEST = 20
 """A reported clause in front of its cue is at least so long, in characters."""
+FRONTED = ("mention", "joint", "pronoun", "title", "apposition", "anaphor", "institution")
+"""The rules that find who speaks behind a verb; others take a noun for one."""
 LONGEST_SUBJECT = 240
 """How far before an inserted reporting word its clause may begin, in characters."""
 SUBJECT_WORDS = 10
@@ -165,7 +167,8 @@ def _ends(page: Page, unit: Unit, position: int, form: str) -> bool:
         return form == "bare" or (page.has(head, "preposition", "lead") and "," not in rest)
     behind = page.skip_space(position + 1, unit.end)
     head = page.word_at(behind, unit.end)
-    return page.has(head, "boundary", "clausal", "preposition") or not is_clause(page, behind, unit.end)
+    loose = page.has(head, "boundary", "clausal", "preposition") and not page.has(head, "auxiliary")
+    return loose or not is_clause(page, behind, unit.end)
 
 
 def _stands_last(page: Page, position: int, end: int) -> bool:
@@ -198,33 +201,45 @@ def _fronted(page: Page, unit: Unit, hit: Hit, start: int, end: int, memory: Mem
     opens = not before or before.lower() in ("seperti", "sebagaimana")
     relative = before.endswith("yang") and hit.sense.complement == "according"
     amid = before.endswith(",") and hit.sense.form != "passive"
-    if not (opens or relative or amid) and hit.sense.complement != "according":
+    if not (opens or relative or amid or page.low.startswith("menurut", hit.start)):
         return []
     found, reach = _source(page, hit, start, end, memory)
-    if not found[0] and found[1] != "pronoun":
+    if not _fronts(page, hit, found, reach, end):
         return []
-    strict = hit.sense.form != "according"
-    if strict and found[1] not in ("mention", "joint", "pronoun", "title", "apposition", "anaphor", "institution"):
-        return []
-    if _is_medium(page, hit, reach) and any(other.sense.form == "active" for other in page.hits_in(reach, end)):
-        return []
-    begin = page.skip_space(reach, end)
+    begin: int | None = page.skip_space(reach, end)
     if relative:
-        stop = page.low.find(",", begin, end)
-        end = stop if stop > 0 else end
-    elif (comma := page.low.find(",", reach, min(end, reach + 80))) >= 0 and not (
-        found[1] == "pronoun" and page.raw[begin].isalpha()
-    ):
-        if strict and comma > begin and page.raw[begin] != "(" and page.word_at(begin, end) != "yang":
-            return []
-        begin, found = _behind_apposition(page, page.skip_space(comma + 1, end), end, found)
-    elif (strict and hit.sense.form != "own") or (opens and not is_clause(page, begin, end)):
-        return []
-    first = begin if opens or relative else _around(page, unit, start, hit, begin, end)
-    if first is None or begin >= end:
+        stop = page.low.find(",", reach, end)
+        first, end = begin, stop if stop > 0 else end
+    else:
+        begin, found = _behind_source(page, hit, found, reach, end, opens)
+        first = begin if opens or begin is None else _around(page, unit, start, hit, begin, end)
+    if begin is None or first is None or begin >= end:
         return []
     kind, (_, last) = _clause(page, unit, begin, end)
     return quotes_by(page, unit, kind, (first, last), hit, found, memory)
+
+
+def _fronts(page: Page, hit: Hit, found: Found, reach: int, end: int) -> bool:
+    """Whether whom a reporting word names can be who speaks: of a verb a name or a person, and never just a carrier."""
+    speakers, rule = found
+    if not speakers:
+        return rule == "pronoun"
+    head = page.word_at(page.skip_space(hit.end, end), end)
+    known = rule in FRONTED or (rule == "unnamed" and page.has(head, "person"))
+    carried = _is_medium(page, hit, reach) and any(other.sense.form == "active" for other in page.hits_in(reach, end))
+    return (known or hit.sense.form == "according") and not carried
+
+
+def _behind_source(page: Page, hit: Hit, found: Found, reach: int, end: int, opens: bool) -> tuple[int | None, Found]:
+    """Where a clause begins behind ``menurut X`` or ``kata X,``, and who speaks; None if none does."""
+    begin, comma = page.skip_space(reach, end), page.low.find(",", reach, min(end, reach + 80))
+    strict = hit.sense.form in ("bare", "passive")
+    if comma >= 0 and not (found[1] == "pronoun" and page.raw[begin].isalpha()):
+        direct = comma <= begin or page.raw[begin] == "(" or page.word_at(begin, end) == "yang"
+        if hit.sense.form != "according" and not direct:
+            return None, found
+        return _behind_apposition(page, page.skip_space(comma + 1, end), end, found)
+    return (None if strict or (opens and not is_clause(page, begin, end)) else begin), found
 
 
 def _behind_apposition(page: Page, start: int, end: int, found: Found) -> tuple[int, Found]:
@@ -268,7 +283,8 @@ def _source(page: Page, hit: Hit, start: int, end: int, memory: Memory) -> tuple
     """Whom a reporting word names behind it, by which rule, and where that ends."""
     if hit.sense.form == "own":
         return (memory.pronoun(), "pronoun"), hit.end
-    speakers, rule, reach = speakers_after(page, hit.end, end, memory, start)
+    clause = hit.sense.complement == "according"
+    speakers, rule, reach = speakers_after(page, hit.end, end, memory, start, clause)
     return (speakers, rule), reach
 
 

@@ -95,6 +95,6 @@ def _outermost(text: str, pairs: list[tuple[int, int]], start: int, end: int) ->
         while final > first and text[final - 1].isspace():
             final -= 1
         last = min(closing + 1, end) if closing < end and MARKS.match(text, closing) else closing
-        if first < final:
+        if first < final and (final - first > 3 or any(char.isalnum() for char in text[first:final])):
             kept.append(Quotation(opening, first, final, last))
     return kept

@@ -99,11 +99,11 @@ def slug(text: str) -> str:
 
 
 def speakers_after(
-    page: Page, position: int, limit: int, memory: Memory, start: int | None = None
+    page: Page, position: int, limit: int, memory: Memory, start: int | None = None, clause: bool = False
 ) -> tuple[list[Speaker], str, int]:
     """Reads who is named right after a reporting word: the speakers, the rule, and where the phrase ends.
 
-    A pronoun may mean the subject of the sentence, if ``start`` says where that begins.
+    A pronoun may mean the subject of the sentence, if ``start`` says where that begins; a ``clause`` may follow.
     """
     position = page.skip_space(position, limit)
     while page.has(word := page.word_at(position, limit), "particle"):
@@ -115,13 +115,23 @@ def speakers_after(
     if page.has(word, "pronoun"):
         start = position if start is None else start
         return *pronoun_speakers(page, start, position, word, memory), position + len(word)
-    end = phrase_end(page, position, limit)
+    end = phrase_end(page, position, limit, clause)
     behind = page.skip_space(end + 1, limit) if page.raw[end : end + 1] == "," else end
     apposed = page.mention_at(behind) if behind > end else None
-    if apposed and apposed.person and not any(m.person for m in page.mentions_in(position, end)):
+    if (
+        apposed
+        and apposed.person
+        and _is_apposition(page, position, apposed)
+        and not any(m.person for m in page.mentions_in(position, end))
+    ):
         return [named(apposed)], "apposition", apposed.end
     speakers, rule = phrase_speakers(page, position, end, memory)
     return speakers, rule, end
+
+
+def _is_apposition(page: Page, start: int, name: Mention) -> bool:
+    """Whether a name behind a comma means the same person: ``kata lurah, Rina``; not ``kata Budi, Rina datang``."""
+    return page.raw[start].islower() or not page.raw[name.end : name.end + 2].strip()[:1].isalnum()
 
 
 def _begins_phrase(word: str) -> bool:
@@ -140,12 +150,13 @@ def _joins(page: Page, first: Mention, second: Mention) -> bool:
     return page.has(page.low[first.end : second.start].strip(), "and")
 
 
-def phrase_end(page: Page, start: int, limit: int) -> int:
-    """Where the noun phrase that begins at ``start`` ends: at a mark, a preposition, a verb that is not its own.
+def phrase_end(page: Page, start: int, limit: int, clause: bool = False) -> int:
+    """Where the noun phrase that begins at ``start`` ends: at a mark, a preposition, behind ``itu``.
 
-    It goes on through a relative clause, except one that names a carrier (``sumber yang dikutip CNN``).
+    If a ``clause`` may follow at once (``menurut bank jembatan itu runtuh``), a verb ends it too. It
+    goes on through a relative clause, except one that names a carrier (``sumber yang dikutip CNN``).
     """
-    end, relative = start, False
+    end, relative, pointed = start, False, False
     for count, (word, at) in enumerate(page.words_in(start, limit)):
         if count >= LONGEST_PHRASE or not _begins_phrase(word):
             break
@@ -154,7 +165,16 @@ def phrase_end(page: Page, start: int, limit: int) -> int:
         if relative and (hit := page.hit_at(at)) and hit.sense.carrier:
             break
         relative = relative or word == "yang"
-        if count and not relative and page.raw[at].islower() and (page.is_verbal(word) or page.has(word, "auxiliary")):
+        if pointed and not relative:
+            break
+        pointed = page.has(word, "demonstrative")
+        if (
+            clause
+            and count
+            and not relative
+            and page.raw[at].islower()
+            and (page.is_verbal(word) or page.has(word, "auxiliary"))
+        ):
             break
         end = at + len(word)
     return start + len(page.raw[start:end].removesuffix(" yang"))
@@ -198,7 +218,7 @@ def phrase_speakers(page: Page, start: int, end: int, memory: Memory) -> Found:
         return [named(mentions[-1])], "mention"
     if NAME.fullmatch(page.raw, start, end):
         return [Speaker(slug(page.raw[start:end]), page.raw[start:end])], "name"
-    return _unnamed(page, start, end), "unnamed"
+    return _unnamed(page, start, end, not page.has(head, "government")), "unnamed"
 
 
 def _pointed(page: Page, start: int, head: str, memory: Memory) -> list[Speaker]:
@@ -214,13 +234,14 @@ def _pointed(page: Page, start: int, head: str, memory: Memory) -> list[Speaker]
 
 def _statement_speakers(page: Page, start: int, end: int, memory: Memory) -> Found:
     """Whose ``pernyataan``, ``laporan dari`` it is: of whom the words behind name, else of who spoke last."""
-    whole = start
+    whole, origin = start, ""
     start = page.skip_space(start + len(page.word_at(start, end)), end)
     while page.has(word := page.word_at(start, end), "of"):
-        start = page.skip_space(start + len(word), end)
+        start, origin = page.skip_space(start + len(word), end), word
     if page.has(word, "demonstrative"):
         return memory.last or _unnamed(page, whole, end, False), "statement"
-    if not page.mentions_in(start, end) and not page.has(word, "institution", "government", "person"):
+    known = page.mentions_in(start, end) or page.has(word, "institution", "government", "person")
+    if not known and not (origin == "dari" and page.raw[start].isupper()):
         hit = page.hit_at(start)
         return [_medium(page, hit)] if hit and hit.sense.medium else _unnamed(page, whole, end, False), "statement"
     return phrase_speakers(page, start, end, memory)[0], "statement"
