@@ -174,6 +174,14 @@ def test_a_title_points_back_to_whom_it_introduced() -> None:
     assert found == [("Menlu Peru Ana Quispe", "ana_quispe", "name"), ("menlu", "ana_quispe", "role")]
 
 
+def test_a_title_alone_that_speaks_is_whom_it_introduced() -> None:
+    """Beside a reporting word a title denotes the only one whom the article introduced with it."""
+    texts = ("Bupati Maju Jaya, Sari Melati, hadir.", '"Kami siap," ujar Bupati.', "Bupati juga menilai itu baik.")
+    assert find(*texts)[1:] == [("Bupati", "sari_melati", "role")] * 2
+    two = find("Bupati Sari Melati hadir.", "Bupati Ursula Tandipau diam.", "Bupati menilai itu baik.")
+    assert [actor for _, actor, _ in two] == ["sari_melati", "ursula_tandipau"]
+
+
 def test_an_army_may_only_tell_the_kind() -> None:
     """The Israeli army is an actor, but an attack's being military is no mention of it."""
     assert actors("Pernyataan itu dibantah militer Israel.") == [("militer Israel", "israel_defense_forces")]

@@ -19,6 +19,7 @@ TOKEN: Final = re.compile(r"[^\W_](?:[\w'-]*\w)?")
 PAIR: Final = re.compile(r"\w+ \w+")
 INSERTION: Final = re.compile(r",\s[A-Z]{2,8},?(?=\s)")
 ORDINAL: Final = re.compile(r"ke-\d+|[IVX]+|\d+")
+LONGEST_CUE: Final = 24  # characters
 FORMER: Final = "former"
 LINKS: Final = ("host", "link")  # kinds of words that join what is lower than a title: "di", "dan"
 HEADS: Final = frozenset(("president", "prime_minister", "chancellor", "king", "pope", "emir", "supreme_leader"))
@@ -47,8 +48,7 @@ def read_title(reading: Reading, number: int) -> Span | None:
     for _ in range(MOST_STEPS):
         named, goes_on = _step(reading, chain)
         if named is not None:
-            if chain.title.role:
-                reading.cast.titles[_introduced(chain), chain.of] = named.who
+            reading.cast.titles[_introduced(reading, chain), chain.of] = named.who
             return Span(first.start, named.end, named.who, "name")
         if not goes_on:
             break
@@ -208,12 +208,12 @@ def _read_role(reading: Reading, chain: Chain) -> Span | None:
     """A title alone that denotes one person at the article's date."""
     start, role, contexts = chain.first.start, chain.title.role, reading.vocabulary.contexts
     before = [word.lower() for word in words_before(reading.text, start)]
-    if not role or not contexts["before", "no_role"].isdisjoint(before):
+    if not contexts["before", "no_role"].isdisjoint(before):
         return None
     if " ke-" in reading.text[start : chain.bare]:
         who = _head(reading, frozenset((role,)), chain.of, (None, None))
     elif chain.of:
-        who = _read_office(reading, role, chain.of)
+        who = _read_office(reading, role, chain.of) if role else None
     elif contexts["before", "no_bare_role"].isdisjoint(before):
         who = _read_bare_title(reading, chain)
     else:
@@ -221,10 +221,11 @@ def _read_role(reading: Reading, chain: Chain) -> Span | None:
     return Span(start, max(chain.bare, chain.of_end), who, "role") if who else None
 
 
-def _introduced(chain: Chain) -> str:
-    """The role under which somebody is introduced; that of those who held it before is another."""
-    former = chain.first.entries[0].role == FORMER
-    return f"{FORMER} {chain.title.role}" if former else chain.title.role
+def _introduced(reading: Reading, chain: Chain) -> str:
+    """The role under which somebody is introduced, or the title itself; one held before is another."""
+    first = chain.first
+    role = chain.title.role or reading.text[first.start : first.end].lower()
+    return f"{FORMER} {role}" if first.entries[0].role == FORMER else role
 
 
 def _read_former(reading: Reading, chain: Chain) -> Span | None:
@@ -232,7 +233,7 @@ def _read_former(reading: Reading, chain: Chain) -> Span | None:
     role = chain.title.role
     if chain.first.entries[0].role != FORMER or not (role and chain.of and chain.direct):
         return None
-    who = reading.cast.titles.get((_introduced(chain), chain.of))
+    who = reading.cast.titles.get((_introduced(reading, chain), chain.of))
     who = who or _head(reading, frozenset((role,)), chain.of, (None, None))
     return Span(chain.first.start, max(chain.bare, chain.of_end), who, "role") if who else None
 
@@ -254,11 +255,23 @@ def _read_bare_title(reading: Reading, chain: Chain) -> str | None:
     if role in HEADS:
         heads = contexts["after", "no_role"].isdisjoint(after)
         return _head(reading, frozenset((role,)), "", reading.period) if heads else None
-    introduced = {who for (title, _), who in reading.cast.titles.items() if title == role}
-    if len(introduced) == 1 and not contexts["after", "pointer"].isdisjoint(after):
+    introduced = {who for (title, _), who in reading.cast.titles.items() if title == _introduced(reading, chain)}
+    if len(introduced) == 1 and (not contexts["after", "pointer"].isdisjoint(after) or _speaks(reading, chain)):
         return introduced.pop()
-    who = _holder(reading, role, HOME)
+    who = _holder(reading, role, HOME) if role else None
     return who if who in reading.cast.known and not text[chain.first.start : chain.bare].islower() else None
+
+
+def _speaks(reading: Reading, chain: Chain) -> bool:
+    """Whether a title with a capital stands alone beside a reporting word: "ujar Bupati.", "Bupati mengatakan"."""
+    text, start, end, vocabulary = reading.text, chain.first.start, chain.bare, reading.vocabulary
+    if reading.headline or text[start].islower():
+        return False
+    if text[end : end + 1] in ("", ",", ".", "!", "?"):
+        words = text[max(0, start - LONGEST_CUE) : start].split()[-1:]
+    else:
+        words = [word for word in text[end : end + LONGEST_CUE].split() if word not in vocabulary.adverbs][:1]
+    return any(entry.sort == "cue" for word in words for entry in vocabulary.surfaces.get(word, ()))
 
 
 def _head(reading: Reading, roles: frozenset[str], of: str, period: Period) -> str | None:

@@ -59,6 +59,8 @@ def _read_described(reading: Reading, number: int, place: int) -> Span | None:
     ):
         return None
     apposed = read_apposed(reading, described.end())
+    if apposed and " di " in described[0] and " " not in reading.text[apposed.start : apposed.end]:
+        return None  # a place: "kata warga di Jalan Raya, Senayan"
     return Span(place, apposed.end, apposed.who, "name") if apposed else None
 
 
