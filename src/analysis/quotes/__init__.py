@@ -124,6 +124,9 @@ def _rows(
 
 def _read_paragraph(page: Page, start: int, end: int, sentences: list[Span], memory: Memory) -> list[Quote]:
     quotations = pair_marks(page.raw, start, end, page.says)
+    if not quotations and not page.reports_in(start, end):
+        memory.untold.extend(sentences)
+        return []
     quotes: list[Quote] = []
     index = 0
     for first, last in split_units(page.raw, sentences, quotations):

@@ -57,6 +57,7 @@ class Page:
         self.hits = self._find_hits()
         self._edges = self._find_edges() if self.lossy else []
         self.hit_starts = [hit.start for hit in self.hits]
+        self._reports = [hit.start for hit in self.hits if hit.sense.form]
         self.says = [hit.start for hit in self.hits if hit.sense.form in ("bare", "own") and raw[hit.start].islower()]
         """Where a reporting word stands that can follow a direct quote."""
 
@@ -124,6 +125,11 @@ class Page:
     def hits_in(self, start: int, end: int) -> list[Hit]:
         """The reporting words that begin within a span, in text order."""
         return self.hits[bisect_left(self.hit_starts, start) : bisect_left(self.hit_starts, end)]
+
+    def reports_in(self, start: int, end: int) -> bool:
+        """Whether a word that reports begins within a span."""
+        index = bisect_left(self._reports, start)
+        return index < len(self._reports) and self._reports[index] < end
 
     def hit_at(self, position: int) -> Hit | None:
         """The reporting word that begins at ``position``."""

@@ -188,7 +188,8 @@ def phrase_speakers(page: Page, start: int, end: int, memory: Memory) -> Found:
         return [], ""
     head = tokens[0]
     mentions = page.mentions_in(start, end)
-    pointing = not page.has(head, "some") and (
+    indefinite = page.has(head, "some")
+    pointing = not (indefinite and "yang" in tokens) and (
         page.has(tokens[-1], "demonstrative")
         or bool(mentions and page.has(page.low[mentions[-1].end : end].strip(), "demonstrative"))
     )
@@ -198,7 +199,8 @@ def phrase_speakers(page: Page, start: int, end: int, memory: Memory) -> Found:
         return _statement_speakers(page, start, end, memory)
     if pointing and not (mentions and mentions[0].start == start):
         known = memory.heads.get(head)
-        return ([known] if known else _pointed(page, start, head, memory) or _unnamed(page, start, end)), "anaphor"
+        meant = [known] if known else [] if indefinite else _pointed(page, start, head, memory)
+        return meant or _unnamed(page, start, end), "anaphor"
     people = [mention for mention in mentions if mention.person]
     if people and not page.has(head, "relation"):
         return [named(people[-1] if people[-1].end == end else people[0])], "mention"

@@ -15,10 +15,10 @@ from .subjects import main_subject, speakers_before
 
 def read_unit(page: Page, start: int, end: int, quotations: list[Quotation], memory: Memory) -> list[Quote]:
     """The quotes in ``raw[start:end]``, in text order; ``memory`` takes note of who speaks."""
-    hits = page.hits_in(start, end)
-    if not quotations and not any(hit.sense.form for hit in hits):
+    if not quotations and not page.reports_in(start, end):
         memory.untold.append((start, end))
         return []
+    hits = page.hits_in(start, end)
     directs = find_directs(page, quotations, start, end) if quotations else []
     hits = _outside(hits, directs) if directs else hits
     unit = Unit(start, end, quotations, find_carriers(page, hits, end))
