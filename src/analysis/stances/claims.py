@@ -137,7 +137,7 @@ def _roles(reading: Reading, signs: Sequence[Sign], at: int, window: Window) -> 
 def _active_roles(reading: Reading, signs: Sequence[Sign], at: int, window: Window) -> Roles:
     low, high = window.low, window.high
     if "subject" in reading.frame.target:  # "X dibenci Y", "X membuat marah Y": whoever comes after feels it
-        return find_object(signs, at, high, reading.frame.source), find_subject(signs, at, low)
+        return find_object(signs, at, high, reading.frame.source), find_subject(signs, at, low, named=True)
     places = reading.frame.target - DIRECT if reading.clitic else reading.frame.target
     source, target = find_subject(signs, at, low), find_object(signs, at, high, places)
     if source is None and target and _opens(signs, _first_verb(signs, at, low), window):
@@ -152,7 +152,7 @@ def _passive_roles(reading: Reading, signs: Sequence[Sign], at: int, window: Win
     source = find_passive_agent(signs, at, high)
     if "object" not in places:
         return source or find_object(signs, at, high, FROM), find_object(signs, at, high, places)
-    target = find_subject(signs, at, low) or find_setting(signs, at, low, places)
+    target = find_subject(signs, at, low, named=True) or find_setting(signs, at, low, places)
     if target is None and _opens(signs, at, window):
         target = find_postponed(signs, at, high)
     return source, target
@@ -176,7 +176,7 @@ def _noun_roles(reading: Reading, signs: Sequence[Sign], at: int, window: Window
     if governor is not None:
         verb = signs[governor]
         if verb.kind == "undergo":
-            target = target or find_subject(signs, governor, low)
+            target = target or find_subject(signs, governor, low, named=True)
         elif source is None and _brings_about(verb, frame):
             negated, denied = is_denied(signs, governor, low)
             source = None if negated or denied else find_subject(signs, governor, low)
@@ -217,7 +217,7 @@ def _evaluation_roles(reading: Reading, signs: Sequence[Sign], at: int, window: 
     """Whoever speaks holds an evaluation, also whoever calls somebody so (``menyebut X teroris``); else the outlet."""
     low = window.low
     if "subject" in reading.frame.target:
-        target = find_subject(signs, at, low)
+        target = find_subject(signs, at, low, named=True)
     else:
         target, _ = find_owner_and_target(signs, at, window.high, NO_PLACE, reading.frame.target)
     if target is None:  # "tindakan keji oleh X"
@@ -228,7 +228,8 @@ def _evaluation_roles(reading: Reading, signs: Sequence[Sign], at: int, window: 
     caller = find_caller(signs, target, at, low)
     if caller is not None:
         source = find_subject(signs, caller, low) or _speaker(window, signs[at])
-    if source is None and OUTLET in reading.frame.source and not window.quoted:
+    told = at > low and is_verb(signs[at - 1]) and "subject" in reading.frame.target  # "X mengutuk kekejaman"
+    if source is None and OUTLET in reading.frame.source and not window.quoted and not told:
         source = _holder(OUTLET, signs[at])
     return source, target
 

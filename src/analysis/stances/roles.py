@@ -20,23 +20,24 @@ PHRASE: Final = 48  # the same, at its longest
 REACH: Final = 60  # between a predicate and its object, over signs that are counted as they come
 
 
-def find_subject(signs: Sequence[Sign], at: int, low: int) -> Sign | None:
+def find_subject(signs: Sequence[Sign], at: int, low: int, named: bool = False) -> Sign | None:
     """Whoever is the subject of the predicate: before it, neither behind a preposition nor an object.
 
     A verb after a comma or ``dan`` shares the subject of the clause before, past any clause put in between (``X
     mengancam jika Y …, menegaskan …``); a verb right after an object takes that as its own (``mendesak X mundur``).
+    People without a name (``warga X``) are subjects too, unless only who is ``named`` counts.
     """
     edge, coordinated = signs[at].start, False
     for j in range(at - 1, low - 1, -1):
         sign = signs[j]
         touching = edge - sign.end <= TOUCH
-        if sign.kind in PARTIES or sign.kind == "group":
-            if j > low and signs[j - 1].kind == "group" and sign.start - signs[j - 1].end <= TOUCH:
+        if sign.kind in PARTIES or (sign.kind == "group" and not named):
+            if not named and j > low and signs[j - 1].kind == "group" and sign.start - signs[j - 1].end <= TOUCH:
                 continue
             standing = _standing(signs, j, low)
             if not standing or (standing == "object" and touching and not coordinated):
                 return sign
-            if standing == "object" and j > low and signs[j - 1].kind == "calling":  # mendesak X untuk mundur
+            if standing == "object" and signs[_head(signs, j, low)].kind == "calling":  # mendesak X untuk mundur
                 return sign
             if standing == "subordinate" and not coordinated:
                 return sign
@@ -50,6 +51,14 @@ def find_subject(signs: Sequence[Sign], at: int, low: int) -> Sign | None:
             edge = sign.start
             coordinated = coordinated or sign.kind in JOINTS or sign.kind == "boundary"
     return None
+
+
+def _head(signs: Sequence[Sign], at: int, low: int) -> int:
+    """The index of what stands before an actor and the nouns that he owns (``menyebut serangan X``)."""
+    before = at - 1
+    while before > low and is_noun(signs[before]) and signs[before].kind == "word":
+        before -= 1
+    return max(before, low)
 
 
 def _standing(signs: Sequence[Sign], at: int, low: int) -> str:
@@ -197,7 +206,9 @@ def find_caller(signs: Sequence[Sign], called: Sign, at: int, low: int) -> int |
     """The index of the verb right before an actor that calls him what is said at ``at`` (``menyebut X teroris``)."""
     for j in range(at - 1, low, -1):
         if signs[j] is called:
-            before = j - 2 if signs[j - 1].kind == "conditional" and j - 2 >= low else j - 1  # "menyerukan agar X"
+            before = _head(signs, j, low)
+            if signs[before].kind == "conditional" and before > low:  # "menyerukan agar X"
+                before -= 1
             caller = signs[before]
             if caller.kind != "calling" or called.start - caller.end > NEAR or any(is_denied(signs, before, low)):
                 return None
