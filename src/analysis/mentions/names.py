@@ -72,7 +72,7 @@ class Cast:
 
     known: set[str] = field(default_factory=set)  # actors whose long names stand in the article
     seen: dict[str, frozenset[str]] = field(default_factory=dict)  # known actors, last mentioned last -> words of ids
-    titles: dict[tuple[str, str], str] = field(default_factory=dict)  # (role, state) -> who was introduced with it
+    titles: dict[tuple[str, str], str] = field(default_factory=dict)  # (role, state or person) -> who was introduced
     short: dict[str, str] = field(default_factory=dict)  # an abbreviation that the article gave -> whom it names
     unknown: list[Unknown] = field(default_factory=list)
     bearers: dict[str, list[int]] = field(default_factory=dict)  # a word of an id -> the unknown who bear it

@@ -48,7 +48,7 @@ def read_title(reading: Reading, number: int) -> Span | None:
     for _ in range(MOST_STEPS):
         named, goes_on = _step(reading, chain)
         if named is not None:
-            reading.cast.titles[_introduced(reading, chain), chain.of] = named.who
+            reading.cast.titles[_introduced(reading, chain), chain.of or named.who] = named.who
             return Span(first.start, named.end, named.who, "name")
         if not goes_on:
             break

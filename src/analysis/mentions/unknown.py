@@ -20,11 +20,13 @@ NAMES: Final = (
 BEFORE: Final = re.compile(rf"{NAMES},?\s+(?P<adverbs>(?:[a-z]{{3,9}}\s){{0,2}})$")
 BEFORE_CLAUSE: Final = re.compile(rf"(?:^|(?<=, )){NAMES},\s[a-z][^,.;:!?\"“”]{{2,80}},\s(?P<adverbs>)$")
 SHORT: Final = re.compile(r"\s?\(([A-Z]{3,8})\)")
-JOINED: Final = re.compile(r"(?:[\w'&-]+\s?)+")
+JOINED: Final = re.compile(r"[\w'& -]+")
 LONGEST_BODY: Final = 80  # characters of a name that is abbreviated after it
+MOST_BODIES: Final = 50  # that are looked for in one article
 LEAST_BODY: Final = 3  # words of it
 DESCRIPTION: Final = re.compile(r"[a-zA-Z][^,.;:!?\"“”\n]{2,90}(?=,)")
 MOST_HITS: Final = 12  # that are looked at in a description
+MOST_TITLES: Final = 4  # before a name
 COMMA: Final = re.compile(r"(?:\s\([^()\n]{1,40}\))?,\s")
 CLOSED: Final = re.compile(r"(?:\s\([^()\n]{1,40}\))?(?:,|[.\"”]|$)")
 QUOTED: Final = re.compile(r"(?:^|[,.!?\"”'])\s*$")
@@ -88,9 +90,10 @@ def read_apposed(reading: Reading, position: int) -> Span | None:
 
 def _pass_titles(text: str, start: int, vocabulary: Vocabulary) -> int:
     """Where the name begins behind its titles: "Iptu Felguni Dey"."""
-    while (word := WORD.match(text, start)) and any(
-        entry.sort == "title" for entry in vocabulary.surfaces.get(word[0], ())
-    ):
+    for _ in range(MOST_TITLES):
+        word = WORD.match(text, start)
+        if word is None or all(entry.sort != "title" for entry in vocabulary.surfaces.get(word[0], ())):
+            break
         start = word.end() + 1
     return start
 
@@ -129,25 +132,39 @@ def _last_name(reading: Reading, match: re.Match[str] | None, floor: int) -> tup
 
 def admit_abbreviated(readings: Sequence[Reading], cast: Cast) -> None:
     """Adds to the cast the bodies that the article abbreviates and lets speak: "Sinar Laut Utara (SLU)", "kata SLU"."""
-    for reading in readings:
-        for bracket in SHORT.finditer(reading.text) if "(" in reading.text else ():
-            start = _name_of(reading.text, bracket.start(), bracket[1])
-            if start is None or not reading.is_free(start, bracket.end()):
-                continue
-            name = reading.text[start : bracket.start()]
-            if any(_speaks(other, (name, bracket[1], bracket[0].strip())) for other in readings):
-                who = cast.meet_body(name)
-                cast.short |= {bracket[1]: who, name: who}
-                insort(reading.spans, Span(start, bracket.end(), who, "name"))
+    found = [(reading, *place) for reading in readings for place in _abbreviated(reading)][:MOST_BODIES]
+    if not found:
+        return
+    beside = _beside_cues(readings)
+    for reading, start, bracket in found:
+        name, short = reading.text[start : bracket.start()], bracket[1]
+        if any(
+            before.endswith((name, short, f"({short})")) or after.startswith((name, short)) for before, after in beside
+        ):
+            who = cast.meet_body(name)
+            cast.short |= {short: who, name: who}
+            insort(reading.spans, Span(start, bracket.end(), who, "name"))
 
 
-def _speaks(reading: Reading, names: tuple[str, ...]) -> bool:
-    """Whether one of the names stands right beside a reporting word."""
-    return any(
-        reading.text[: hit.start].rstrip(" ,").endswith(names) or reading.text[hit.end :].lstrip().startswith(names)
+def _abbreviated(reading: Reading) -> Iterator[tuple[int, re.Match[str]]]:
+    """Where an unknown name begins that is followed by its abbreviation in brackets."""
+    for bracket in SHORT.finditer(reading.text) if "(" in reading.text else ():
+        start = _name_of(reading.text, bracket.start(), bracket[1])
+        if start is not None and reading.is_free(start, bracket.end()):
+            yield start, bracket
+
+
+def _beside_cues(readings: Sequence[Reading]) -> list[tuple[str, str]]:
+    """What stands right before and right after each reporting word."""
+    return [
+        (
+            reading.text[max(0, hit.start - LONGEST_BODY) : hit.start].rstrip(" ,"),
+            reading.text[hit.end : hit.end + LONGEST_BODY].lstrip(),
+        )
+        for reading in readings
         for hit in reading.hits
         if hit.entries[0].sort == "cue"
-    )
+    ]
 
 
 def _name_of(text: str, end: int, short: str) -> int | None:
