@@ -59,6 +59,10 @@ DIRECT = {
     '"Kami siap berangkat, kata Rina': "Kami siap berangkat,",
     '"Kami siap," Rina mengatakan kepada wartawan.': "Kami siap,",
     "\"Saya suka 'rendang',\" tutur Rina.": "Saya suka 'rendang',",
+    "'Kami siap,' kata Rina.": "Kami siap,",
+    'Kami siap berangkat," kata Rina.': "Kami siap berangkat,",
+    'Rina menyatakan "Kami siap berangkat," saat ditanya wartawan.': "Kami siap berangkat,",
+    'Rina menyebut di media sosial bahwa "jembatan itu sudah lama tidak aman."': "jembatan itu sudah lama tidak aman.",
 }
 
 
@@ -77,6 +81,12 @@ INDIRECT = {
     "Rina, yang memimpin rapat itu, mengatakan hasilnya baik.": "hasilnya baik",
     "Menurut Rina, jembatan itu aman.": "jembatan itu aman",
     "Menurut Rina jembatan itu aman.": "jembatan itu aman",
+    "Menurut Rina, pakar jembatan dari Bogor, jembatan itu aman.": "jembatan itu aman",
+    "Jembatan itu menurut Rina sudah aman.": "Jembatan itu menurut Rina sudah aman",
+    "Jembatan itu sudah tidak aman lagi, Rina menambahkan.": "Jembatan itu sudah tidak aman lagi",
+    "Rina mengatakan saat ini jembatan itu aman.": "saat ini jembatan itu aman",
+    "Rina menjelaskan, jika hujan turun, jembatan itu akan runtuh.": "jika hujan turun, jembatan itu akan runtuh",
+    "Rina meminta rencana itu bisa ditinjau lagi.": "rencana itu bisa ditinjau lagi",
     "Jembatan itu sudah aman, menurut Rina.": "Jembatan itu sudah aman",
     "Jembatan itu, menurut Rina, sudah aman.": "Jembatan itu, menurut Rina, sudah aman",
     "Jembatan itu, kata Rina, sudah aman.": "Jembatan itu, kata Rina, sudah aman",
@@ -110,6 +120,10 @@ NONE = (
     "Rina memerintahkan pengerahan pasukan untuk meredam kerusuhan.",
     "Rina menjelaskan lebih lanjut mengenai jembatan itu.",
     "Menurut undang-undang, jembatan itu milik negara.",
+    "Cerita Rina memang menarik bagi warga.",
+    "Diperkirakan jembatan itu masih akan runtuh.",
+    "Rina menegaskan komitmennya untuk membangun jembatan.",
+    "Rina menyerukan upaya untuk membangun jembatan.",
     'Rina menonton film "Laskar Pelangi" di Bogor.',
     'Penyanyi berjuluk "Si Burung" itu tampil di Bogor.',
 )
@@ -152,6 +166,42 @@ def test_unnamed_speaker_is_remembered() -> None:
     assert speakers == {"unnamed:Seorang pejabat desa"}
 
 
+def test_group_without_a_name() -> None:
+    """``mereka`` means a group that the sentence before was about, also if it has no name."""
+    [quote] = quotes_in("Warga desa berkumpul di depan kantor Rina.\nMereka mendesak Rina agar mundur.", "Rina")
+    assert quote["speaker_id"] == "unnamed:Warga desa"
+
+
+def test_body_is_no_person() -> None:
+    """``dia`` means a person although a body has spoken since."""
+    text = (
+        "Rina mengatakan jembatan itu aman.\nKementerian Desa mengatakan jembatan itu tua.\nMenurut dia, warga cemas."
+    )
+    assert [row["speaker_id"] for row in quotes_in(text, "Rina", "Kementerian Desa")] == [
+        "rina",
+        "kementerian_desa",
+        "rina",
+    ]
+
+
+def test_supporters_are_others() -> None:
+    """Whoever supports, defends or is married to somebody speaks for themselves."""
+    [quote] = quotes_in("Pendukung Rina menilai jembatan itu terlalu sempit.", "Rina")
+    assert quote["speaker_id"] == "unnamed:Pendukung Rina"
+
+
+def test_statement_goes_on() -> None:
+    """A report that names nobody goes on with who spoke last."""
+    text = "Rina mengatakan jembatan itu aman.\nDitambahkan juga bahwa warga tenang."
+    assert [row["speaker_id"] for row in quotes_in(text, "Rina")] == ["rina", "rina"]
+
+
+def test_words_joined_by_the_crawl() -> None:
+    """Names that have lost the spaces around them are names all the same."""
+    [quote] = quotes_in("Rina menuntutBuditidak datang lagi ke Bogor.", "Rina", "Budi")
+    assert quote["text"] == "tidak datang lagi ke Bogor"
+
+
 def test_joint_speakers() -> None:
     """Two who speak together give two rows with the same words."""
     found = quotes_in("Rina dan Budi mengatakan bahwa jembatan itu aman.", "Rina", "Budi")
@@ -162,6 +212,8 @@ VIA = {
     '"Kami siap," kata Rina, dikutip Reuters, Senin (3/2).': "Reuters",
     '"Kami siap," kata Rina seperti dilansir dari Kabar Desa, Senin.': "Kabar Desa",
     '"Kami siap," kata Rina kepadaReuters.': "Reuters",
+    '"Kami siap," kata Rina dikutip dariKabar Desa, Senin.': "Kabar Desa",
+    "Melansir Kabar Desa, Senin (3/2), menurut Rina, jembatan itu aman.": "Kabar Desa",
     "Dilansir Antara, Senin (3/2), Rina mengatakan bahwa jembatan itu aman.": "Antara",
     "Menurut Reuters, Rina mengatakan bahwa jembatan itu aman.": "Reuters",
     "Reuters dengan mengutip Rina melaporkan bahwa jembatan itu aman.": "Reuters",

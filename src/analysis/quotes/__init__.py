@@ -38,7 +38,7 @@ def find_quotes(
     found the speaker: ``subject``, ``after_cue``, ``pronoun``, ``apposition``, ``joint`` (two speakers, two rows),
     ``continued`` (who spoke last), ``unresolved``, …
 
-    Not done: quotes never cross a paragraph; single marks quote nobody; speech acts that report no
+    Not done: quotes never cross a paragraph; single marks quote only before a cue; speech acts that report no
     clause (``meminta penjelasan``) give no row; a description (``perusahaan itu``) is not traced to its name.
 
     Raises:

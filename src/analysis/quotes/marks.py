@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 MARKS = re.compile('["“”„«»]')
 
+SINGLES = re.compile(r"(?<![\w'‘’])['‘]((?:[^'‘’\n]|\b['’]\b)+)['’](?!\w)")
+"""Words between single marks; an apostrophe within a word is none."""
 NEXT_SENTENCE = re.compile(r"[.!?]\s+[A-Z]")
 
 
@@ -24,13 +26,14 @@ def pair_marks(text: str, start: int, end: int, cues: list[int]) -> list[Quotati
 
     A mark closes if one is open, unless it stands like an opening one (blank before, letter behind) and no cue follows;
     a mark inside another pair belongs to what that pair quotes. One that is never closed ends before the first cue that
-    follows a comma, or with the paragraph. If the opening mark is lost, a sentence that a cue follows is all quoted.
+    follows a comma, or with the paragraph; where the opening mark is lost, a sentence that a cue follows is all quoted.
+    Single marks count where there are no others and a cue follows.
     """
     opened: list[int] = []
     pairs: list[tuple[int, int]] = []
     marks = [found.start() for found in MARKS.finditer(text, start, end)]
     if not marks:
-        return []
+        return _singles(text, start, end, cues)
     said = [_cue_follows(text, mark + 1, cues) for mark in marks]
     for index, mark in enumerate(marks):
         before = text[mark - 1] if mark > start else " "
@@ -50,6 +53,15 @@ def pair_marks(text: str, start: int, end: int, cues: list[int]) -> list[Quotati
     if opened:
         pairs = _close(text, opened[0], end, pairs, cues)
     return _outermost(text, pairs, start, end)
+
+
+def _singles(text: str, start: int, end: int, cues: list[int]) -> list[Quotation]:
+    """``'Kami siap,' kata Rina``: only what ends like a quote and is followed by a cue, since most are no quotes."""
+    return [
+        Quotation(found.start(), *found.span(1), found.end())
+        for found in SINGLES.finditer(text, start, end)
+        if text[found.end(1) - 1] in ",.!?…" and _cue_follows(text, found.end(), cues)
+    ]
 
 
 def opens_in(quotations: Sequence[Quotation], start: int, end: int) -> bool:

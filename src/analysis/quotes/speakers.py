@@ -301,7 +301,7 @@ def narrated_subject(page: Page, start: int, end: int) -> Speaker | None:
     head, _, rest = page.low[first:end].partition(" ")
     several = page.has(head, "plural") or (page.has(head, "person") and page.has(rest.split(" ", 1)[0], "plural"))
     if several and not page.has(head, "pronoun"):
-        text = page.raw[first : phrase_end(page, first, end)]
+        text = page.raw[first : phrase_end(page, first, end, clause=True)]
         return Speaker(f"unnamed:{GLUED.sub(' ', text)}", text, False)
     for mention in page.mentions_in(start, end):
         before = (page.low[max(start, mention.start - 30) : mention.start].split() or [""])[-1]
