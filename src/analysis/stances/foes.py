@@ -1,26 +1,34 @@
-"""Acts of war of which a sentence names one party only: the article's other sentences tell who fights whom."""
+"""Acts of which a sentence names one party only: the article's other sentences tell who fights or punishes whom."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from typing import Final
+from typing import Final, NamedTuple
 
 from analysis.stances.claims import Claim
 from analysis.stances.signs import Party
 
 FIGHTERS: Final = frozenset({"state", "armed_group", "armed_force"})
+MEASURES: Final = frozenset({"sanctions", "law", "trade"})  # domains of frames.csv
 GUESS: Final = 0.7  # what a claim is worth whose other party was told elsewhere
 
-Foes = Counter[tuple[str, str]]
+
+class Foes(NamedTuple):
+    """How often each fighter acts against each other, and each author of sanctions and bans takes such measures."""
+
+    fights: Counter[tuple[str, str]]
+    authors: Counter[str]
 
 
 def count_foes(claims: Iterable[Claim], kinds: Mapping[str, str]) -> Foes:
-    """How often each fighter acts against each other, by what is claimed with both named."""
-    return Counter(
-        (claim.source.actor_id, claim.target.actor_id)
-        for claim in claims
-        if claim.source and claim.target and _is_act_of_war(claim)
-        if {kinds.get(claim.source.actor_id), kinds.get(claim.target.actor_id)} <= FIGHTERS
-    )
+    """Who fights whom, by what is claimed with both named; who takes measures, against whomever."""
+    foes = Foes(Counter(), Counter())
+    for claim in claims:
+        source, target = claim.source, claim.target
+        if source and claim.stance == "against" and claim.domain in MEASURES:
+            foes.authors[source.actor_id] += 1
+        if source and target and _is_act_of_war(claim) and _are_fighters(source, target, kinds):
+            foes.fights[source.actor_id, target.actor_id] += 1
+    return foes
 
 
 def complete_claim(claim: Claim, named: Collection[str], foes: Foes) -> Claim | None:
@@ -33,24 +41,39 @@ def complete_claim(claim: Claim, named: Collection[str], foes: Foes) -> Claim | 
     if source and target:
         return claim
     if target and _is_act_of_war(claim):
-        attackers = Counter({one: count for (one, other), count in foes.items() if other == target.actor_id})
-        ranks = attackers.most_common(2)
-        alone = len(ranks) == 1 or (ranks and ranks[0][1] >= 2 * ranks[1][1])
-        return _guess(claim, ranks[0][0], target) if alone else None
+        attackers = {one: count for (one, other), count in foes.fights.items() if other == target.actor_id}
+        return _guess(claim, _foremost(Counter(attackers)), target)
+    if target and claim.domain == "sanctions" and claim.stance == "against":
+        authors = {one: count for one, count in foes.authors.items() if one != target.actor_id}
+        return _guess(claim, _foremost(Counter(authors)), target)
     if source and _is_act_of_war(claim):
-        victims = [foe for foe in foes if foe[0] == source.actor_id and foe[1] in named]
+        victims = [foe for foe in foes.fights if foe[0] == source.actor_id and foe[1] in named]
         if victims:
-            victim = max(victims, key=foes.__getitem__)[1]
+            victim = max(victims, key=foes.fights.__getitem__)[1]
             return _guess(claim, source.actor_id, source._replace(actor_id=victim))
     if source and claim.speaker_id:
         return _guess(claim, claim.speaker_id, source)
     return None
 
 
+def _foremost(counts: Counter[str]) -> str | None:
+    """The only one, or the one far ahead of all others."""
+    ranks = counts.most_common(2)
+    if not ranks or (len(ranks) > 1 and ranks[0][1] < 2 * ranks[1][1]):
+        return None
+    return ranks[0][0]
+
+
+def _are_fighters(one: Party, other: Party, kinds: Mapping[str, str]) -> bool:
+    return {kinds.get(one.actor_id), kinds.get(other.actor_id)} <= FIGHTERS
+
+
 def _is_act_of_war(claim: Claim) -> bool:
     return claim.domain == "war" and claim.stance == "against"
 
 
-def _guess(claim: Claim, source_id: str, target: Party) -> Claim:
+def _guess(claim: Claim, source_id: str | None, target: Party) -> Claim | None:
+    if source_id is None:
+        return None
     source = Party(source_id, claim.start, claim.end)
     return claim._replace(source=source, target=target, score=round(claim.score * GUESS, 3))

@@ -8,6 +8,7 @@ from analysis.lexicon import Lexicon
 from analysis.stances.claims import Claim
 
 HEADS: Final = frozenset({"president", "prime_minister", "supreme_leader", "chancellor", "king"})  # roles.csv
+DEEDS: Final = frozenset({"war", "sanctions", "trade", "threats", "weapons"})  # domains of frames.csv
 NOBODY: Final[frozenset[str]] = frozenset()
 
 
@@ -48,12 +49,14 @@ def _frozen(sides: Mapping[str, set[str]]) -> Mapping[str, frozenset[str]]:
 
 
 def attribute_claim(claim: Claim, speaker_id: str | None, sides: Sides) -> Claim:
-    """The claim as the one who speaks holds it.
+    """The claim as the one who speaks holds it, or as nobody does: a head of state wages no war on his own.
 
     The head of a state and his state are one: what it does or will do is his stance. Who acts against it, him he
     accuses. What others say of anybody's deeds stays a deed; and nobody blames his own side.
     """
     source, target = claim.source, claim.target
+    if source and target and claim.domain in DEEDS and target.actor_id in sides.heads.get(source.actor_id, NOBODY):
+        return claim._replace(source=None, target=None)
     if not speaker_id or not source:
         return claim
     if target is None:
