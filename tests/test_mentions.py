@@ -111,6 +111,7 @@ def test_lost_spaces_are_read_through() -> None:
         "Ia belajar bahasa Rusia dan Bahasa Indonesia.",
         "Perjanjian Minsk, Laut China Selatan, Tepi Barat, dan Jawa Barat.",
         "Kirim surat ke @Rusia atau $TRUMP.",
+        "Kantor itu di Jalan Jenderal Sudirman, sesuai Peraturan Menteri Perdagangan No. 5.",
     ],
 )
 def test_words_that_only_look_like_actors_are_none(text: str) -> None:

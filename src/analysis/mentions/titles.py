@@ -44,6 +44,8 @@ class Chain:
 def read_title(reading: Reading, number: int) -> Span | None:
     """A title with the name that follows; without one, who held the office."""
     first = reading.hits[number]
+    if not reading.vocabulary.contexts["before", "block_seat"].isdisjoint(words_before(reading.text, first.start)):
+        return None
     chain = Chain(first, first.entries[0], first.end, first.end, number + 1)
     for _ in range(MOST_STEPS):
         named, goes_on = _step(reading, chain)
@@ -103,8 +105,6 @@ def _goes_on(reading: Reading, chain: Chain, end: int) -> bool:
 def _read_behind_body(reading: Reading, place: int, end: int) -> Span | None:
     """The name behind what only looked like one, but was the title's body: "CEO Sinar Laut, Felguni Dey, …"."""
     text, name = reading.text, reading.text[place:end]
-    if reading.cast.has_met(name):
-        return None
     for _ in range(MOST_FURTHER):
         if text[end : end + 1] != " ":
             break
