@@ -86,6 +86,8 @@ INDIRECT = {
     "Jembatan itu sudah tidak aman lagi, Rina menambahkan.": "Jembatan itu sudah tidak aman lagi",
     "Rina mengatakan saat ini jembatan itu aman.": "saat ini jembatan itu aman",
     "Rina menjelaskan, jika hujan turun, jembatan itu akan runtuh.": "jika hujan turun, jembatan itu akan runtuh",
+    "Rina berharap agar jembatan itu aman.": "jembatan itu aman",
+    "Rina menilai penjelasan itu disampaikan dengan jujur.": "penjelasan itu disampaikan dengan jujur",
     "Rina meminta rencana itu bisa ditinjau lagi.": "rencana itu bisa ditinjau lagi",
     "Jembatan itu sudah aman, menurut Rina.": "Jembatan itu sudah aman",
     "Jembatan itu, menurut Rina, sudah aman.": "Jembatan itu, menurut Rina, sudah aman",

@@ -110,7 +110,8 @@ def _is_time(page: Page, start: int, head: str, end: int) -> bool:
 def _clause(page: Page, start: int, end: int) -> int | None:
     head = page.word_at(start, end)
     if page.has(head, "preposition") and not page.has(head, "auxiliary") and not _is_time(page, start, head, end):
-        return _behind_addressee(page, start, end)
+        aim = AIM.match(page.low, start, end)
+        return page.skip_space(aim.end(), end) if aim else _behind_addressee(page, start, end)
     return start if is_clause(page, start, end) else None
 
 
@@ -145,10 +146,10 @@ def _promise(page: Page, start: int, end: int) -> int | None:
 def _request(page: Page, start: int, end: int) -> int | None:
     """``mendesak X untuk ⟨…⟩``, ``meminta agar ⟨…⟩``, ``meminta X ⟨menghentikan …⟩``"""
     head = page.word_at(start, end)
-    asked = page.has(head, "nominal", "subordinate") and not AIM.match(head)
-    if asked or (DEED.fullmatch(head) and not page.has(head, "institution")):
+    if page.has(head, "nominal", "subordinate") and not AIM.match(head):
         return None
-    found = _find(page, AIM, start, end)
+    deed = DEED.fullmatch(head) and not page.has(head, "institution")
+    found = None if deed else _find(page, AIM, start, end)
     if found and "," not in page.low[start : found.start()] and not _reports(page, start, found.start()):
         return page.skip_space(found.end(), end)
     before = ""
@@ -157,7 +158,7 @@ def _request(page: Page, start: int, end: int) -> int | None:
             return None
         if count and not page.has(before, "subordinate"):
             if page.has(word, "urge") or _is_deed(page, word):
-                return at
+                return None if deed else at
             if page.has(word, "auxiliary") or page.is_verbal(word):
                 return start
         before = word
@@ -203,7 +204,9 @@ def is_clause(page: Page, start: int, end: int) -> bool:
     """
     before, behind_yang = "", 0
     for count, (word, at) in enumerate(page.words_in(start, min(end, start + 2 * REACH))):
-        if count >= FIRST_WORDS or word in ";:" or (not count and (word in '"“' or _is_nominal(page, word))):
+        if count >= FIRST_WORDS or word in ";:" or (not count and (word in '"“' or page.has(word, "empty"))):
+            return False
+        if count == 1 and _is_nominal(page, before) and not page.has(word, "demonstrative"):
             return False
         if count and page.has(word, "boundary", "clausal"):
             return False
@@ -227,8 +230,8 @@ def is_clause(page: Page, start: int, end: int) -> bool:
 
 
 def _is_nominal(page: Page, word: str) -> bool:
-    """Whether a noun is what is reported, no clause: ``menegaskan komitmennya untuk``."""
-    return page.has(word, "empty", "nominal") or page.has(word.removesuffix("nya"), "nominal")
+    """Whether a noun is what is reported, no clause unless ``itu`` follows: ``menegaskan komitmennya untuk``."""
+    return page.has(word, "nominal") or page.has(word.removesuffix("nya"), "nominal")
 
 
 def _continues(page: Page, word: str) -> bool:

@@ -110,7 +110,7 @@ def speakers_after(
         position = page.skip_space(position + len(word), limit)
     if mention := page.mention_at(position):
         return _joined(page, mention)
-    if not _begins_phrase(word) or page.has(word, "preposition", "rule", "demonstrative"):
+    if not _begins_phrase(word) or page.has(word, "auxiliary", "preposition", "rule", "demonstrative"):
         return [], "", position
     if page.has(word, "pronoun"):
         start = position if start is None else start
