@@ -104,6 +104,8 @@ def article(raw: str) -> dict[str, object]:
         ("KOMPAS.com-", "kompas.com", None),
         ("BATAM, POSMETRO: ", "posmetro.co", "Batam"),
         ("Jakarta (ANTARA) - ", "antaranews.com", "Jakarta"),
+        ("Jakarta (ANTARA News) - ", "antaranews.com", "Jakarta"),
+        ("Jakarta (KABAR) - ", None, "Jakarta"),
         ("NEW YORK–", None, "New York"),
         ("JAKARTA-", None, "Jakarta"),
         ("Jakarta\n-\n", None, "Jakarta"),
@@ -122,6 +124,20 @@ def test_dateline(dateline, outlet, place):
 def test_no_dateline(start):
     """A compound or an outlet at the head of a sentence is no dateline."""
     assert roles(f"{HEADLINE}\n\n{start}{BODY}")[1] == ("body", start + BODY)
+
+
+@pytest.mark.parametrize("brackets", ["()", "[]"])
+def test_headline_in_brackets(brackets):
+    """Another article's headline is cut out of a paragraph with the brackets in which it is announced."""
+    cut = f"{brackets[0]}Baca: {HEADLINE} Adat{brackets[1]}"
+    found = roles(f"{HEADLINE}\n\n{BODY} {cut} {MORE}")
+    assert found[1:] == [("body", BODY), ("related", cut), ("body", MORE)]
+
+
+@pytest.mark.parametrize("line", ["Halaman 1 2 3", "1 2 Next", "1 dari 3 halaman", "Halaman: 1 2", "1 | 2 | 3"])
+def test_paging(line):
+    """The numbers of an article's pages are furniture."""
+    assert ("furniture", line) in roles(f"{HEADLINE}\n\n{BODY}\n{line}\n{MORE}")
 
 
 def test_network():

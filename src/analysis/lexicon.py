@@ -104,6 +104,7 @@ FILES: Final[Mapping[str, Mapping[str, str]]] = {
         "|third_person|third_plural|time|undergo|verb",
     },
     "outlets": {"site": "text", "network": "text", "names": "text?", "features": "text?", "note": "text?"},
+    "page_marks": {"mark": "text", "kind": "one of adverts|comments|pictures|related|tools"},
     "roles": {
         "actor_id": "in actors.actor_id",
         "role": "text",
@@ -145,6 +146,7 @@ class Lexicon:
     name_stops: pl.DataFrame
     operators: pl.DataFrame
     outlets: pl.DataFrame
+    page_marks: pl.DataFrame
     roles: pl.DataFrame
     titles: pl.DataFrame
     SOURCES: pl.DataFrame

@@ -16,6 +16,7 @@ CLOSING: Final = re.compile(
 )
 EMBED_END: Final = re.compile(r"\]|\(@\w+\)")
 EMBED_LENGTH: Final = 160  # characters from an embed's first words to its end
+ANNOUNCED: Final = re.compile(r"\s?:[^()\[\]\n]{5,200}[)\]]")
 TOKEN: Final = re.compile(r"\S+")
 GLUED: Final = re.compile(r"(?<=[a-z\d!?%])(?=[A-Z“][a-z])|(?<=[!?])(?=[\"“])")
 HEADLINE_WORDS: Final = 30
@@ -87,6 +88,15 @@ def _related(raw: str, start: int, end: int, hits: list[tuple[int, int, int]], r
     for index, first, last in hits:
         phrase = rules.phrases[index]
         inside_word = first > start and raw[first - 1].isalnum() and raw[first].islower()
+        if (
+            phrase.role == "related"
+            and first > done
+            and raw[first - 1] in "(["
+            and (stop := _bracketed(raw, last, end))
+        ):
+            yield Part(first - 1, stop, phrase.role, f"phrase: {phrase.text}")
+            done = stop
+            continue
         if phrase.place != "cut" or first < done or inside_word:
             continue
         if phrase.role == "related":
@@ -100,6 +110,12 @@ def _related(raw: str, start: int, end: int, hits: list[tuple[int, int, int]], r
             continue
         yield Part(first, last, phrase.role, f"phrase: {phrase.text}")
         done = last
+
+
+def _bracketed(raw: str, start: int, end: int) -> int:
+    """Where the bracket closes in which a phrase and its colon announce a headline: ``(Baca: …)``; 0 for none."""
+    announced = ANNOUNCED.match(raw, start, end)
+    return announced.end() if announced else 0
 
 
 def _headline_end(raw: str, start: int, end: int, rules: Rules) -> int:

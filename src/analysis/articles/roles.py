@@ -28,6 +28,7 @@ STAMP: Final = re.compile(
     r"(?:[^\d,]{2,30}[,:]?\s+)?(?:\w+,\s*)?\d{1,2}[ /-]\w{2,9}[ /-]\d{4}\b\D{0,12}(?:\d\d[:.]\d\d\D{0,9})?"
 )
 NAME: Final = re.compile(r"(?=.{3,45}$)[A-Z][\w.'’-]*(?: (?:[A-Z][\w.'’-]*|bin|al)){0,4}")
+PAGING: Final = re.compile(r"\w{0,8}\W{0,3}\d{1,2}(?:[\s|]+(?:[a-z]{2,4}\s+)?\d{1,2}\b)+\W{0,3}\w{0,12}")
 ITEM: Final = re.compile(r"(?:\d{1,2}[.)]|[-•*]|[a-zA-Z][.)])\s*\S")
 CREDIT_LENGTH: Final = 250  # characters of a line that a credit inside it makes a caption
 MARKS_LENGTH: Final = 12  # characters without letters that may stand beside a phrase
@@ -146,6 +147,8 @@ def _label_shapes(page: Page, rules: Rules) -> None:
         text = page.lines[number].text
         if len(text) <= 60 and WORDLESS.fullmatch(text):
             page.label(number, "furniture", "no words")
+        elif len(text) <= 30 and PAGING.fullmatch(text):
+            page.label(number, "furniture", "pages of the article")
         elif len(text) <= 60 and INITIALS.fullmatch(text):
             page.label(number, "byline", "initials")
         elif text[-1] == ")" and len(text) <= CREDIT_LENGTH and CREDIT.search(text):

@@ -102,12 +102,16 @@ def _datelines(names: Iterable[str]) -> tuple[re.Pattern[str], ...]:
             # Rusia, CONTOH.COM Presiden …
             rf"(?P<place>{PLACE})\s*,\s*(?P<outlet>{SITE})\s+(?=[A-Z\"“])(?P<after>)?",
             # Jakarta (CONTOH) -
-            rf"(?P<place>{PLACE})\s*\({outlet}\)(?P<after>)?{DASH}",
+            rf"(?P<place>{PLACE})\s*\((?:{outlet}|[A-Z]{{3,}})(?: [Nn]ews)?\)(?P<after>)?{DASH}",
             # JAKARTA - | NEW YORK– | JAKARTA-Warga
             r"(?P<place>[A-Z]{3,}(?:[ ,./]+[A-Z]{2,}){0,4})(?P<outlet>)(?P<after>)"
             r"(?:\s+[-–—]{1,3}\s*|[-–—]{2,3}\s*|[–—]\s*|-\s+|(?<=[A-Z]{6})-(?=[A-Z\"“]))",
             # Jakarta - | Washington DC -
             r"(?P<place>[A-Z][a-z]+(?: [A-Z][A-Za-z]+){0,2})(?P<outlet>)(?P<after>)\s+[-–—]{1,2}\s+(?=[A-Z\"“‘'\d])",
+            # Denpasar (Kabar Bali) - | CILACAP, (KB).-
+            rf"(?P<place>{PLACE}),?\s*\([^()\n]{{2,40}}\)(?P<outlet>)(?P<after>)[.\s]*[-–—]{{1,3}}\s*(?=[A-Z\"“‘'\d])",
+            # Jakarta, KABARnews -
+            rf"(?P<place>{PLACE}),\s*{PLACE}(?P<outlet>)(?P<after>)\s+[-–—]{{1,2}}\s+(?=[A-Z\"“‘'\d])",
         )
     )
 
