@@ -159,7 +159,7 @@ def _request(page: Page, start: int, end: int) -> int | None:
         if count and not page.has(before, "subordinate"):
             if page.has(word, "urge") or _is_deed(page, word):
                 return None if deed else at
-            if page.has(word, "auxiliary") or page.is_verbal(word):
+            if page.is_verbal(word) or (page.has(word, "auxiliary") and not deed):
                 return start
         before = word
     return None
