@@ -14,7 +14,7 @@ from analysis.stances.claims import Claim, Window, read_claims
 from analysis.stances.contexts import Context
 from analysis.stances.foes import complete_claim, count_foes
 from analysis.stances.frames import Vocabulary, compile_vocabulary
-from analysis.stances.sides import Sides, attribute_claim, read_sides
+from analysis.stances.sides import Sides, attribute_claim, is_against_own, read_sides
 from analysis.stances.signs import Party, Sign, read_signs, split_sign
 from analysis.stances.voices import Voice, read_voices
 
@@ -125,7 +125,7 @@ def _find_in_article(
         best: dict[tuple[str, str], tuple[Claim, Voice]] = {}
         for voice, claim in claims:
             told = complete_claim(claim, named, foes)
-            if told and told.source and told.target and told.score >= THRESHOLD:
+            if told and told.source and told.target and told.score >= THRESHOLD and not is_against_own(told, sides):
                 key = told.source.actor_id, told.target.actor_id
                 if key[1] in named and key[0] != key[1] and (key not in best or best[key][0].score < told.score):
                     best[key] = told, voice

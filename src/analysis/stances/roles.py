@@ -275,6 +275,8 @@ def find_owner_and_target(
             comma = True
         elif kind == "conjunction":
             comma = False
+            if owner and j + 1 < high and signs[j + 1].start - sign.end > TOUCH:  # "perang X dan harga di Y"
+                break
         elif kind in STOPS or is_verb(sign):
             break
         edge = sign.end

@@ -49,21 +49,28 @@ def _frozen(sides: Mapping[str, set[str]]) -> Mapping[str, frozenset[str]]:
 
 
 def attribute_claim(claim: Claim, speaker_id: str | None, sides: Sides) -> Claim:
-    """The claim as the one who speaks holds it, or as nobody does: a head of state wages no war on his own.
+    """The claim as the one who speaks holds it.
 
     The head of a state and his state are one: what it does or will do is his stance. Who acts against it, him he
     accuses. What others say of anybody's deeds stays a deed; and nobody blames his own side.
     """
     source, target = claim.source, claim.target
-    if source and target and claim.domain in DEEDS and target.actor_id in sides.heads.get(source.actor_id, NOBODY):
-        return claim._replace(source=None, target=None)
     if not speaker_id or not source:
         return claim
     if target is None:
         return claim._replace(speaker_id=None) if source.actor_id in sides.of(speaker_id) else claim
+    if target.actor_id in sides.of(speaker_id) and speaker_id not in sides.own and claim.stance == "against":
+        return claim if source.actor_id != speaker_id else claim._replace(source=None, target=None)
     headed = sides.heads.get(speaker_id, NOBODY)
     if source.actor_id in headed and target.actor_id not in headed:
         return claim._replace(source=source._replace(actor_id=speaker_id))
     if target.actor_id in headed and claim.stance == "against" and source.actor_id != speaker_id:
         return claim._replace(source=target._replace(actor_id=speaker_id), target=source)
     return claim
+
+
+def is_against_own(claim: Claim, sides: Sides) -> bool:
+    """Whether a head of state would wage war on his own state, or punish it."""
+    if not claim.source or not claim.target or claim.domain not in DEEDS:
+        return False
+    return claim.stance == "against" and claim.target.actor_id in sides.heads.get(claim.source.actor_id, NOBODY)

@@ -35,6 +35,7 @@ class Sign(NamedTuple):
 
 
 MASK: Final = "\ufffc"
+SUBJECTS: Final = frozenset({"group", "third_plural"})
 MOST: Final = 24  # actors in one enumeration
 OTHER_VERB: Final = re.compile(r"(?<![^\W_])(?:me[mnrl]|ber|di)[a-z]{4,}")
 JOINT: Final = re.compile(r"\s*(?:(,)|(,?\s*(?:dan|serta|maupun|atau|beserta|bersama|and)\b|[-–—/&]))\s*\Z")
@@ -45,15 +46,20 @@ def read_signs(
 ) -> list[Sign]:
     """The signs of the sentence at ``start``, whose folded text is ``view``.
 
-    Where it has no predicate, or is about sport, these are its actors only.
+    Where it has no predicate, or is about sport, these are its actors only: who pronouns may point back to.
     """
     groups = group_mentions(raw, mentions, kinds)
     view = mask_mentions(view, start, mentions)
     found = longest(vocabulary.matcher.find(view))
     entries = [vocabulary.entries[index] for index, *_ in found]
-    if not any(entry.readings for entry in entries) or any(entry.operator == "sport" for entry in entries):
-        return groups
-    words = [_sign(entry, start + low, view[low:high]) for entry, (_, low, high) in zip(entries, found, strict=True)]
+    told = any(entry.readings for entry in entries) and not any(entry.operator == "sport" for entry in entries)
+    words = [
+        _sign(entry, start + low, view[low:high])
+        for entry, (_, low, high) in zip(entries, found, strict=True)
+        if told or entry.operator in SUBJECTS
+    ]
+    if not told:
+        return _merge(words, groups) if words else groups
     begins = [low for _, low, _ in found]
     for match in OTHER_VERB.finditer(view):
         before = bisect_right(begins, match.start())
