@@ -269,6 +269,8 @@ def test_spans_prove_themselves(pieces: list[str], joint: str) -> None:
     [
         '"',
         "“a ",
+        "'a ",
+        "‘a.’ kata ",
         '" a',
         '"a," kata Rina. ',
         "Rina mengatakan ",
