@@ -44,7 +44,7 @@ class Chain:
 def read_title(reading: Reading, number: int) -> Span | None:
     """A title with the name that follows; without one, who held the office."""
     first = reading.hits[number]
-    if not reading.vocabulary.contexts["before", "block_seat"].isdisjoint(words_before(reading.text, first.start)):
+    if reading.text[first.start].isupper() and _is_blocked(reading, first.start):
         return None
     chain = Chain(first, first.entries[0], first.end, first.end, number + 1)
     for _ in range(MOST_STEPS):
@@ -60,6 +60,11 @@ def read_title(reading: Reading, number: int) -> Span | None:
         return None
     role = _read_role(reading, chain) if chain.direct else None
     return role or _read_apposed(reading, number)
+
+
+def _is_blocked(reading: Reading, start: int) -> bool:
+    """Whether a title with a capital is part of another name: "Jalan Jenderal Sudirman", "Peraturan Menteri"."""
+    return not reading.vocabulary.contexts["before", "block_seat"].isdisjoint(words_before(reading.text, start))
 
 
 def _step(reading: Reading, chain: Chain) -> tuple[Span | None, bool]:

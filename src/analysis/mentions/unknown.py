@@ -37,17 +37,14 @@ def read_beside_cue(reading: Reading, number: int) -> Span | None:
     hit, text = reading.hits[number], reading.text
     if hit.entries[0].kind != "bare":
         return read_name_before(reading, number, 1)
-    if not text[hit.start].isupper() and not QUOTED.search(text, max(0, hit.start - 3), hit.start):
+    quoted = QUOTED.search(text, max(0, hit.start - 3), hit.start)
+    if not quoted and not text[hit.start].isupper():
         return None
     place = reading.skip_space(hit.end)
     end = read_name(text, place, reading.vocabulary, reading.next_start(number))
-    if reading.headline:
-        return None
-    if end == place:
-        return (
-            _read_described(reading, number, place) if QUOTED.search(text, max(0, hit.start - 3), hit.start) else None
-        )
-    return Span(place, end, reading.cast.meet(text[place:end]), "name")
+    if end > place:
+        return None if reading.headline else Span(place, end, reading.cast.meet(text[place:end]), "name")
+    return _read_described(reading, number, place) if quoted else None
 
 
 def _read_described(reading: Reading, number: int, place: int) -> Span | None:
@@ -60,7 +57,7 @@ def _read_described(reading: Reading, number: int, place: int) -> Span | None:
         if hit.start < described.end()
     ):
         return None
-    apposed = read_apposed(reading, described.end())
+    apposed = None if reading.headline else read_apposed(reading, described.end())
     if apposed and " di " in described[0] and " " not in reading.text[apposed.start : apposed.end]:
         return None  # a place: "kata warga di Jalan Raya, Senayan"
     return Span(place, apposed.end, apposed.who, "name") if apposed else None
@@ -100,15 +97,13 @@ def _pass_titles(text: str, start: int, vocabulary: Vocabulary) -> int:
 
 def read_name_before(reading: Reading, number: int, least: int) -> Span | None:
     """The unknown name of ``least`` words or more that ends right before the hit, but for adverbs or a clause."""
-    if reading.headline:
-        return None
     position = reading.hits[number].start
     floor = max(reading.last_end(number), position - REACH)
     name = _last_name(reading, BEFORE.search(reading.text[floor:position]), floor)
     if name is None and least == 1 and reading.text[position - 2 : position] == ", ":
         floor = max(0, position - LONG_REACH)
         name = _last_name(reading, BEFORE_CLAUSE.search(reading.text[floor:position]), floor)
-    if name is None or not reading.is_free(*name):
+    if name is None or not reading.is_free(*name) or reading.headline:
         return None
     words = reading.text[slice(*name)].split()
     if len(words) < least or (name[0] == 0 and len(words) == 1 and not reading.cast.has_met(words[0])):
