@@ -1,17 +1,16 @@
-"""Reads titles: with the name that follows as one mention, or alone as a role that somebody held at the time."""
+"""Reads titles with what follows: the state or body whose they are, and the name."""
 
 import re
-from dataclasses import dataclass
-from datetime import date
 from typing import Final
 
 from analysis.mentions.aliases import read_person
 from analysis.mentions.contexts import words_after, words_before
 from analysis.mentions.hits import Hit
 from analysis.mentions.names import read_name
-from analysis.mentions.reading import ABBREVIATION, BRACKET, Period, Reading, Span
+from analysis.mentions.reading import ABBREVIATION, BRACKET, Reading, Span
+from analysis.mentions.roles import Chain, introduced, read_former, read_role
 from analysis.mentions.unknown import read_apposed, read_name_before
-from analysis.mentions.vocabulary import HOME, Entry, Vocabulary, overlaps
+from analysis.mentions.vocabulary import Entry, Vocabulary, overlaps
 
 MOST_STEPS: Final = 14  # words and phrases between a title and its name
 MOST_FURTHER: Final = 4  # words of a body, beyond those that look like a name
@@ -19,26 +18,7 @@ TOKEN: Final = re.compile(r"[^\W_](?:[\w'-]*\w)?")
 PAIR: Final = re.compile(r"\w+ \w+")
 INSERTION: Final = re.compile(r",\s[A-Z]{2,8},?(?=\s)")
 ORDINAL: Final = re.compile(r"ke-\d+|[IVX]+|\d+")
-LONGEST_CUE: Final = 24  # characters
-FORMER: Final = "former"
 LINKS: Final = ("host", "link")  # kinds of words that join what is lower than a title: "di", "dan"
-HEADS: Final = frozenset(("president", "prime_minister", "chancellor", "king", "pope", "emir", "supreme_leader"))
-
-
-@dataclass
-class Chain:
-    """A title and what has been read after it so far."""
-
-    first: Hit
-    title: Entry
-    position: int
-    bare: int  # where the title itself ends, with its ordinal ("Presiden ke-45")
-    follower: int  # number of the next hit
-    of: str = ""  # the state or body whose title it is
-    of_end: int = 0
-    direct: bool = True  # whether only the title and its state were read
-    comma: bool = False
-    passed: str = ""  # the kind of the last word passed
 
 
 def read_title(reading: Reading, number: int) -> Span | None:
@@ -50,15 +30,15 @@ def read_title(reading: Reading, number: int) -> Span | None:
     for _ in range(MOST_STEPS):
         named, goes_on = _step(reading, chain)
         if named is not None:
-            reading.cast.titles[_introduced(reading, chain), chain.of or named.who] = named.who
+            reading.cast.titles[introduced(reading, chain), chain.of or named.who] = named.who
             return Span(first.start, named.end, named.who, "name")
         if not goes_on:
             break
     if first.entries[0].kind == "prefix":
-        return _read_former(reading, chain)
+        return read_former(reading, chain)
     if chain.title.kind != "office":
         return None
-    role = _read_role(reading, chain) if chain.direct else None
+    role = read_role(reading, chain) if chain.direct else None
     return role or _read_apposed(reading, number)
 
 
@@ -207,96 +187,6 @@ def pass_word(text: str, place: int, stop: int, vocabulary: Vocabulary) -> tuple
         linked = linked or (after and after[0].lower() in vocabulary.portfolio)
         return (token.end() if linked else place), kind
     return (token.end() if ORDINAL.fullmatch(word) or ABBREVIATION.fullmatch(word) else place), ""
-
-
-def _read_role(reading: Reading, chain: Chain) -> Span | None:
-    """A title alone that denotes one person at the article's date."""
-    start, role, contexts = chain.first.start, chain.title.role, reading.vocabulary.contexts
-    before = [word.lower() for word in words_before(reading.text, start)]
-    if not contexts["before", "no_role"].isdisjoint(before):
-        return None
-    if " ke-" in reading.text[start : chain.bare]:
-        who = _head(reading, frozenset((role,)), chain.of, (None, None))
-    elif chain.of:
-        who = _read_office(reading, role, chain.of) if role else None
-    elif contexts["before", "no_bare_role"].isdisjoint(before):
-        who = _read_bare_title(reading, chain)
-    else:
-        who = None
-    return Span(start, max(chain.bare, chain.of_end), who, "role") if who else None
-
-
-def _introduced(reading: Reading, chain: Chain) -> str:
-    """The role under which somebody is introduced, or the title itself; one held before is another."""
-    first = chain.first
-    role = chain.title.role or reading.text[first.start : first.end].lower()
-    return f"{FORMER} {role}" if first.entries[0].role == FORMER else role
-
-
-def _read_former(reading: Reading, chain: Chain) -> Span | None:
-    """A title that somebody whom the article names held before: "mantan presiden Prancis itu"."""
-    role = chain.title.role
-    if chain.first.entries[0].role != FORMER or not (role and chain.of and chain.direct):
-        return None
-    who = reading.cast.titles.get((_introduced(reading, chain), chain.of))
-    who = who or _head(reading, frozenset((role,)), chain.of, (None, None))
-    return Span(chain.first.start, max(chain.bare, chain.of_end), who, "role") if who else None
-
-
-def _read_office(reading: Reading, role: str, of: str) -> str | None:
-    """Who held the office of this state or body; its leader is whoever heads it and was named."""
-    who = reading.cast.titles.get((role, of))
-    if role == "leader":
-        who = who or _head(reading, HEADS | {role}, of, reading.period)
-        roles = [name for name in (role, *HEADS) if (name, of) in reading.vocabulary.holders]
-        role = roles[0] if len(roles) == 1 else ""
-    return who or _holder(reading, role, of)
-
-
-def _read_bare_title(reading: Reading, chain: Chain) -> str | None:
-    """Who is meant by a title without a state: the head last named, or a minister of the home state who is named."""
-    text, role, contexts = reading.text, chain.title.role, reading.vocabulary.contexts
-    after = words_after(text, chain.bare)
-    if role in HEADS:
-        heads = contexts["after", "no_role"].isdisjoint(after)
-        return _head(reading, frozenset((role,)), "", reading.period) if heads else None
-    introduced = {who for (title, _), who in reading.cast.titles.items() if title == _introduced(reading, chain)}
-    if len(introduced) == 1 and (not contexts["after", "pointer"].isdisjoint(after) or _speaks(reading, chain)):
-        return introduced.pop()
-    who = _holder(reading, role, HOME) if role else None
-    return who if who in reading.cast.known and not text[chain.first.start : chain.bare].islower() else None
-
-
-def _speaks(reading: Reading, chain: Chain) -> bool:
-    """Whether a title with a capital stands alone beside a reporting word: "ujar Bupati.", "Bupati mengatakan"."""
-    text, start, end, vocabulary = reading.text, chain.first.start, chain.bare, reading.vocabulary
-    if reading.headline or text[start].islower():
-        return False
-    if text[end : end + 1] in ("", ",", ".", "!", "?"):
-        words = text[max(0, start - LONGEST_CUE) : start].split()[-1:]
-    else:
-        words = [word for word in text[end : end + LONGEST_CUE].split() if word not in vocabulary.adverbs][:1]
-    return any(entry.sort == "cue" for word in words for entry in vocabulary.surfaces.get(word, ()))
-
-
-def _head(reading: Reading, roles: frozenset[str], of: str, period: Period) -> str | None:
-    """Who was mentioned last of those who held one of the offices, at home first; ``of`` a state, or "" for any."""
-    heads = [
-        (term.of == HOME, actor)
-        for actor in reversed(reading.cast.seen)
-        for term in reading.vocabulary.terms.get(actor, ())
-        if term.role in roles and overlaps(term.valid, period) and of in ("", term.of)
-    ]
-    return max(heads, key=lambda head: head[0])[1] if heads else None
-
-
-def _holder(reading: Reading, role: str, of: str) -> str | None:
-    """Who held the office in the period; where several did, the one whom the article names, or the last."""
-    terms = [term for term in reading.vocabulary.holders.get((role, of), ()) if overlaps(term.valid, reading.period)]
-    terms.sort(key=lambda term: term.valid[0] or date.min)
-    holders = [term.actor_id for term in terms]
-    holders = [holder for holder in holders if holder in reading.cast.known] or holders
-    return holders[-1] if holders else None
 
 
 def _read_apposed(reading: Reading, number: int) -> Span | None:
