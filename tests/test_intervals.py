@@ -5,11 +5,11 @@ import math
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from analysis.intervals import jackknife, wilson
+from analysis.intervals import bootstrap, jackknife, wilson
 
 SHARE = pl.col("k") / pl.col("n")
 CLUSTERS = st.lists(
@@ -96,3 +96,52 @@ def test_groups_are_apart_and_may_be_null() -> None:
     assert both["outlet"].to_list() == [None, "a"]
     alone = jackknife(table.filter(outlet="a").drop("outlet"), SHARE)
     assert both.row(1)[1:] == alone.row(0)
+
+
+@pytest.mark.parametrize("size", [3, 8, 40])
+def test_bootstrap_agrees_with_scipy(size: int) -> None:
+    """Drawing pairs of k and n with scipy gives the same percentiles, but for luck in the draws."""
+    luck = np.random.default_rng(size)
+    n = luck.integers(1, 9, size)
+    k = luck.binomial(n, 0.4)
+    expected = stats.bootstrap(
+        (k, n),
+        lambda hits, units, axis: hits.sum(axis=axis) / units.sum(axis=axis),
+        paired=True,
+        method="percentile",
+        n_resamples=40_000,
+        rng=np.random.default_rng(2),
+    ).confidence_interval
+    row = bootstrap(pl.DataFrame({"k": k, "n": n}), SHARE, resamples=40_000).row(0, named=True)
+    assert (row["low"], row["high"]) == pytest.approx((expected.low, expected.high), abs=0.012)
+
+
+@settings(max_examples=25)
+@given(CLUSTERS)
+def test_bootstrap_draws_copies_as_clusters(clusters: list[tuple[int, int]]) -> None:
+    """One row with its number is drawn as often as that many rows are; sums and estimate are the jackknife's."""
+    table = pl.DataFrame(clusters, schema=["k", "n"], orient="row")
+    alike = table.group_by("k", "n").agg(copies=pl.len().cast(pl.Int64))
+    one, other = bootstrap(table, SHARE, resamples=4000), bootstrap(alike, SHARE, resamples=4000)
+    assert one.columns == jackknife(table, SHARE).columns
+    assert one.drop("low", "high").row(0) == pytest.approx(jackknife(table, SHARE).drop("low", "high").row(0))
+    assert one.row(0) == pytest.approx(other.row(0), abs=0.1)
+
+
+def test_bootstrap_of_a_group_depends_on_no_other() -> None:
+    """The seed and the group's own clusters, in any order, give its interval."""
+    table = pl.DataFrame({"outlet": ["a", None] * 6, "k": [1, 2, 0, 1, 3, 2] * 2, "n": [3, 3, 4, 3, 4, 5] * 2})
+    both = bootstrap(table.reverse(), SHARE, ["outlet"])
+    assert both["outlet"].to_list() == [None, "a"]
+    alone = bootstrap(table.filter(outlet="a").drop("outlet"), SHARE)
+    assert both.row(1)[1:] == alone.row(0)
+    assert bootstrap(table.head(1), SHARE, ["outlet"]).select("estimate", "low", "high").row(0) == (1 / 3, None, None)
+    assert bootstrap(table.clear(), SHARE, ["outlet"]).is_empty()
+
+
+def test_another_seed_draws_other_clusters() -> None:
+    """The seed is what an interval that is drawn depends on."""
+    table = pl.DataFrame({"k": range(40), "n": range(40, 120, 2)})
+    one, same, other = (bootstrap(table, SHARE, seed=seed) for seed in (1, 1, 2))
+    assert one.equals(same)
+    assert not one.equals(other)

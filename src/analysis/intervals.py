@@ -1,7 +1,8 @@
-"""Intervals for shares and ratios: Wilson's for independent units, the delete-one-cluster jackknife for clustered ones.
+"""Intervals for shares and ratios: Wilson's for independent units, jackknife and bootstrap for clustered ones.
 
 Articles that tell one story are no independent observations. ``jackknife`` leaves out one story at a time and looks how
 far the estimate moves; with the t quantile it keeps near its nominal coverage from about five clusters on.
+``bootstrap`` draws stories with replacement; it needs some thirty of them, and may be as lopsided as they are.
 """
 
 from collections.abc import Sequence
@@ -59,10 +60,7 @@ def jackknife(clusters: pl.DataFrame, statistic: pl.Expr, by: Sequence[str] = ()
     >>> jackknife(stories, pl.col("k") / pl.col("n")).select(pl.all().round(3)).rows()
     [(4, 8, 4, 0.5, -0.071, 1.071)]
     """
-    if "copies" not in clusters.columns:
-        clusters = clusters.with_columns(copies=pl.lit(1, dtype=pl.Int64))
-    sums = [column for column in clusters.columns if column not in (*by, "copies")]
-    clusters = clusters.with_columns(pl.lit(0, dtype=pl.Int8).alias(""))  # a group of its own where `by` is empty
+    clusters, sums = _read_clusters(clusters, by)
     groups = [*by, ""]
     totals = clusters.group_by(groups, maintain_order=True).agg(
         *((pl.col(column) * pl.col("copies")).sum() for column in sums), clusters=pl.col("copies").sum()
@@ -91,6 +89,57 @@ def jackknife(clusters: pl.DataFrame, statistic: pl.Expr, by: Sequence[str] = ()
         .select(*by, *sums, pl.col("clusters").cast(pl.Int64), "estimate", "low", "high")
         .sort(by or "clusters")
     )
+
+
+def bootstrap(
+    clusters: pl.DataFrame,
+    statistic: pl.Expr,
+    by: Sequence[str] = (),
+    level: float = LEVEL,
+    resamples: int = 2000,
+    seed: int = 1,
+) -> pl.DataFrame:
+    """Estimate and percentile bootstrap interval of a function of sums over clusters, for each group of ``by``.
+
+    Goes in and comes out: what ``jackknife`` takes and gives. Of C clusters, C are drawn with replacement,
+    ``resamples`` times; the interval is between the quantiles of the estimates from such draws. How often each cluster
+    is drawn is multinomial, so that all draws of a group are one product of a matrix of weights with the columns of
+    sums, and clusters that look alike are drawn as one. Each group starts from ``seed`` anew: its interval depends
+    neither on the order of rows nor on the other groups.
+
+    The interval is null for one cluster. Draws without an estimate (0 / 0) are left out. With few clusters it is too
+    narrow: at 5 a nominal 95 % covers some 83 %.
+
+    Source: Efron and Tibshirani (1993), An Introduction to the Bootstrap, section 13.3; whole clusters are drawn as in
+    Field and Welsh (2007), Bootstrapping clustered data, JRSS B 69, 369-390.
+
+    >>> stories = pl.DataFrame({"k": [1, 0, 2, 1], "n": [2, 1, 2, 3]})
+    >>> bootstrap(stories, pl.col("k") / pl.col("n")).select(pl.all().round(3)).rows()
+    [(4, 8, 4, 0.5, 0.2, 0.857)]
+    """
+    clusters, sums = _read_clusters(clusters, by)
+    rows = []
+    for (*group, _), part in clusters.sort(clusters.columns).group_by([*by, ""], maintain_order=True):
+        copies, values = part["copies"].to_numpy(), part.select(sums).to_numpy()
+        size = int(copies.sum())
+        weights = np.random.default_rng(seed).multinomial(size, copies / size, size=resamples)
+        draws = pl.DataFrame(weights.astype(np.float64) @ values.astype(np.float64), schema=sums)
+        estimates = draws.select(_finite(statistic)).to_series().drop_nulls().to_numpy()
+        bounds = (0.5 - level / 2, 0.5 + level / 2)
+        low, high = np.quantile(estimates, bounds).tolist() if size > 1 and len(estimates) else (None, None)
+        rows.append((*group, *(copies @ values).tolist(), size, low, high))
+    schema = {column: clusters.schema[column] for column in (*by, *sums)}
+    ends = {"clusters": pl.Int64, "low": pl.Float64, "high": pl.Float64}
+    table = pl.DataFrame(rows, schema={**schema, **ends}, orient="row").with_columns(estimate=_finite(statistic))
+    return table.select(*by, *sums, "clusters", "estimate", "low", "high")
+
+
+def _read_clusters(clusters: pl.DataFrame, by: Sequence[str]) -> tuple[pl.DataFrame, list[str]]:
+    """The clusters with their number of copies, in a group of its own where ``by`` is empty; the columns to sum."""
+    if "copies" not in clusters.columns:
+        clusters = clusters.with_columns(copies=pl.lit(1, dtype=pl.Int64))
+    sums = [column for column in clusters.columns if column not in (*by, "copies")]
+    return clusters.with_columns(pl.lit(0, dtype=pl.Int8).alias("")), sums
 
 
 def _finite(statistic: pl.Expr) -> pl.Expr:
