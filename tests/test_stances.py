@@ -127,6 +127,16 @@ def test_frame_row(row: dict[str, str]) -> None:
         ("Perang [Chad]-{Niger} mengganggu pasar.", set()),
         ("<{Niger} telah mengkhianati kami,> kata [Chad].", {("source", "against", "target")}),
         ("[Chad] mengatakan <pihaknya akan menyerang {Niger}>.", {("source", "against", "target")}),
+        ("[Chad] meluncurkan roket ke sejumlah kota di {Niger}.", {("source", "against", "target")}),
+        ("Jika serangan [Chad] ke {Niger} berlanjut, [a:Mali] bicara.", {("source", "against", "target")}),
+        ("[Chad] mungkin menyerang {Niger}.", set()),
+        ("[a:Mali] mendukung [Chad] tetapi menolak {Niger}.", {("a", "favour", "source"), ("a", "against", "target")}),
+        ("[Chad] menyebut serangan {Niger} sebagai tindakan brutal.", {("source", "against", "target")}),
+        ("[Chad], yang dikenal sebagai sekutu {Niger}, diam.", {("source", "favour", "target")}),
+        ("[Chad] mengatakan <negaranya akan menyerang dan menghukum {Niger}>.", {("source", "against", "target")}),
+        ("Warga {Niger} ditembaki tentara [Chad].", {("source", "against", "target")}),
+        ("Ribuan orang memprotes {Niger}.", {("unnamed:ribuan orang", "against", "target")}),
+        ("Warga [a:Mali] memprotes {Niger}.", {("unnamed:warga Mali", "against", "target")}),
     ],
 )
 def test_roles(marked: str, expected: set[tuple[str, str, str]]) -> None:
@@ -143,6 +153,28 @@ def test_two_sentences() -> None:
         ("Invasi [chad:Chad] membuat {niger:Niger} miskin.", ("chad", "against", "niger")),
     ]:
         assert expected in stances_of(f"{one}\n{other}")
+
+
+def test_author_told_elsewhere() -> None:
+    """Who is on a list of countries is against whom the article's bans come from."""
+    text = "[chad:Chad] melarang turis asing.\nNegara yang terdampak adalah [mali:Mali], [niger:Niger] dan [togo:Togo]."
+    assert stances_of(text) == {("chad", "against", other) for other in ("mali", "niger", "togo")}
+
+
+@pytest.mark.parametrize(
+    ("speaker", "text", "expected"),
+    [
+        ("vladimir_putin", "<[russia:Rusia] akan membela {Chad}>", ("vladimir_putin", "favour", "target")),
+        ("vladimir_putin", "<{Chad} menyerang [russia:Rusia]>", ("vladimir_putin", "against", "target")),
+        ("sergei_lavrov", "<[russia:Rusia] akan membela {Chad}>", ("russia", "favour", "target")),
+    ],
+)
+def test_head_of_state(speaker: str, text: str, expected: tuple[str, str, str]) -> None:
+    """What the head of a state says of his state's deeds and wounds is his own stance; not so a minister's."""
+    documents, sentences, mentions, quotes = annotated(f"[{speaker}:Ia] mengatakan {text}.")
+    quotes = quotes.with_columns(speaker_id=pl.lit(speaker))
+    found = find_stances(documents, sentences, mentions, quotes, LEXICON)
+    assert found.select("source_id", "stance", "target_id").rows() == [expected]
 
 
 def test_headline() -> None:
