@@ -4,8 +4,12 @@ It stands beside the line: mentions, quotes and stances each build one from thei
 """
 
 from collections.abc import Sequence
+from operator import itemgetter
+from typing import Final
 
 from ahocorasick_rs import AhoCorasick, Implementation
+
+START: Final = itemgetter(1)
 
 
 def fold(text: str) -> str:
@@ -46,14 +50,18 @@ class Matcher:
             if (start == 0 or not (text[start - 1].isalnum() and text[start].isalnum()))
             and (end == size or not (text[end].isalnum() and text[end - 1].isalnum()))
         ]
-        found.sort(key=lambda match: (match[1], -match[2]))
-        return found
+        return _by_start(found)
 
     def find_anywhere(self, text: str) -> list[tuple[int, int, int]]:
         """Every occurrence, also within words (crawls lose the spaces around links), by start, longer first."""
-        found = self._automaton.find_matches_as_indexes(text, overlapping=True)
-        found.sort(key=lambda match: (match[1], -match[2]))
-        return found
+        return _by_start(self._automaton.find_matches_as_indexes(text, overlapping=True))
+
+
+def _by_start(found: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """By start, longer first; the automaton gives matches by end, and sorting keeps the order of equals."""
+    found.reverse()
+    found.sort(key=START)
+    return found
 
 
 def longest(matches: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:

@@ -108,6 +108,9 @@ def _find_in_article(
     for sentence, own_mentions, own_quotes, view in _with_actors(raw, sentences, mentions, quotes, vocabulary):
         signs = read_signs(raw, view, sentence.start, own_mentions, vocabulary, kinds)
         heard = [at for at, sign in enumerate(signs) if sign.readings or sign.kind == "first_person"]
+        if not heard:
+            context.resolve(signs, {})
+            continue
         places = [signs[at].start for at in heard]
         voices = dict(zip(heard, read_voices(places, own_quotes, sentence.start, sentence.end), strict=True))
         signs = context.resolve(signs, voices)
