@@ -5,28 +5,24 @@ from itertools import permutations, product
 from typing import Final, NamedTuple
 
 from analysis.stances.frames import Frame, Reading
-from analysis.stances.roles import (
-    ADVERBS,
-    JOINTS,
-    NEAR,
-    PARTIES,
-    TOUCH,
-    find_antecedent,
+from analysis.stances.objects import (
     find_apposed,
-    find_caller,
-    find_governor,
     find_object,
     find_opponents,
     find_owner_and_target,
     find_passive_agent,
     find_postponed,
+)
+from analysis.stances.signs import ADVERBS, JOINTS, NEAR, PARTIES, TOUCH, Party, Sign, is_verb
+from analysis.stances.subjects import (
+    find_antecedent,
+    find_caller,
+    find_governor,
     find_scene,
     find_setting,
     find_subject,
     is_denied,
-    is_verb,
 )
-from analysis.stances.signs import Party, Sign
 
 OUTLET: Final = "outlet"
 DIRECT: Final = frozenset({"object"})

@@ -5,8 +5,7 @@ from collections.abc import Set as AbstractSet
 from itertools import islice
 from typing import Final
 
-from analysis.stances.roles import TOUCH, is_verb
-from analysis.stances.signs import Party, Sign
+from analysis.stances.signs import TOUCH, Party, Sign, is_verb
 from analysis.stances.voices import Voice
 
 POINTING: Final = frozenset(

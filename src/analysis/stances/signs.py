@@ -34,11 +34,31 @@ class Sign(NamedTuple):
     parts: tuple[tuple[int, int, int], ...] = ()
 
 
+PARTIES: Final = frozenset({"mention", "pronoun"})
+ADVERBS: Final = frozenset({"auxiliary", "copula", "negator", "denier", "time", "demonstrative", "reciprocal"})
+STOPS: Final = frozenset({"boundary", "conditional", "cue", "relative", "that"})
+CHAINED: Final = ADVERBS | {"preposition"}  # what stands between a negator and its verb: tidak akan, menolak untuk
+JOINTS: Final = frozenset({"comma", "conjunction"})
+TOUCH: Final = 2  # characters between two signs with no word between them
+NEAR: Final = 28  # between a preposition or verb and the actor that its noun phrase ends in
+PHRASE: Final = 48  # the same, at its longest
+REACH: Final = 60  # between a predicate and its object, over signs that are counted as they come
 MASK: Final = "\ufffc"
 SUBJECTS: Final = frozenset({"group", "third_plural"})
 MOST: Final = 24  # actors in one enumeration
 OTHER_VERB: Final = re.compile(r"(?<![^\W_])(?:me[mnrl]|ber|di)[a-z]{4,}")
 JOINT: Final = re.compile(r"\s*(?:(,)|(,?\s*(?:dan|serta|maupun|atau|beserta|bersama|and)\b|[-–—/&]))\s*\Z")
+
+
+def is_noun(sign: Sign) -> bool:
+    """Whether the sign is a predicate that is a noun; a bare verb of the same form (``agresi``) is rarer."""
+    voices = {reading.voice for reading in sign.readings}
+    return "noun" in voices and not voices & {"active", "passive"}
+
+
+def is_verb(sign: Sign) -> bool:
+    """Whether the sign is a verb, of a frame or not."""
+    return sign.kind in ("verb", "light", "calling") or (bool(sign.readings) and not is_noun(sign))
 
 
 def read_signs(

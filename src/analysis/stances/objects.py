@@ -1,0 +1,164 @@
+"""Finds who fills the roles behind a predicate by position and preposition: no parser, only what stands where.
+
+All functions take the ``signs`` of a sentence, the index ``at`` of the predicate among them and the window ``low``,
+``high`` of indices in which to look (a predicate within a quotation does not see past its marks).
+"""
+
+from collections.abc import Sequence
+
+from analysis.stances.signs import JOINTS, NEAR, PARTIES, PHRASE, REACH, STOPS, TOUCH, Sign, is_verb
+
+
+def find_object(signs: Sequence[Sign], at: int, high: int, places: frozenset[str]) -> Sign | None:
+    """The first actor after the predicate in one of ``places``: prepositions, or ``object`` for none before it."""
+    edge, preposition = signs[at].end, ""
+    through = "di" in places  # who strikes a place strikes whom it belongs to, also past "yang"
+    seated = through or "menuju" in places  # "ke kota-kota di X"
+    direct, chained, comma, reason = not places.isdisjoint(("object", "owner")), True, False, False
+    for j in range(at + 1, high):
+        sign = signs[j]
+        kind = sign.kind
+        if sign.start - edge > REACH:
+            break
+        if sign.form in places or (kind == "that" and sign.start - edge <= TOUCH):
+            preposition, edge, comma = sign.form if sign.form in places else "", sign.end, False
+            reason = kind == "boundary"  # "kecewa karena tidak ada jaminan dari X": whoever is in the reason
+            continue
+        if kind in STOPS and not (kind == "relative" and (through or _is_done_by(signs, j, high))):
+            break
+        chained = chained and sign.start - edge <= TOUCH
+        if kind in PARTIES:
+            if comma and not _is_apposed(signs, j) and not (direct and _is_closing(signs, j, high)):
+                break
+            if reason or preposition in places or (direct and not preposition):
+                return sign
+            if direct:
+                break
+            preposition = ""
+        elif kind == "preposition":
+            preposition = preposition if seated and sign.form == "di" and preposition in places else sign.form
+        elif kind == "comma":
+            comma = True
+        elif kind == "conjunction":
+            comma = False
+        elif kind == "between" or (is_verb(sign) and not chained and not through):
+            break
+        edge = sign.end
+    return _find_condition(signs, at, high) if "conditional" in places else None
+
+
+def _is_apposed(signs: Sequence[Sign], at: int) -> bool:
+    """Whether an actor after a comma tells where a place is: ``di Haifa, Israel``."""
+    if at < 2 or signs[at - 1].kind != "comma" or signs[at].start - signs[at - 1].end > NEAR // 2:
+        return False
+    return signs[at - 2].kind == "preposition" and signs[at - 1].start - signs[at - 2].end <= NEAR
+
+
+def _is_closing(signs: Sequence[Sign], at: int, high: int) -> bool:
+    """Whether an actor after a comma explains the noun before it (``dua tetangganya, X dan Y.``), and does nothing."""
+    touching = signs[at].start - signs[at - 1].end <= TOUCH and signs[at - 1].kind == "comma"
+    return touching and (at + 1 >= high or signs[at + 1].kind in ("preposition", "boundary", "time"))
+
+
+def _is_done_by(signs: Sequence[Sign], at: int, high: int) -> bool:
+    """Whether a relative clause only says who does the act: ``serangan yang dilakukan X``."""
+    return at + 1 < high and signs[at + 1].kind == "light_passive"
+
+
+def _find_condition(signs: Sequence[Sign], at: int, high: int) -> Sign | None:
+    """Who is threatened with what follows from his deeds: ``mengancam akan membalas jika X …``."""
+    for j in range(at + 1, high):
+        if signs[j].kind == "conditional":
+            return find_object(signs, j, high, frozenset({"object"}))
+    return None
+
+
+def find_passive_agent(signs: Sequence[Sign], at: int, high: int) -> Sign | None:
+    """Who does what a passive verb says: right behind it, or behind ``oleh`` further on (``dianggap X oleh Y``)."""
+    edge, preposition = signs[at].end, ""
+    for j in range(at + 1, high):
+        sign = signs[j]
+        if sign.start - edge > REACH or sign.kind in STOPS or sign.kind in JOINTS or is_verb(sign):
+            return None
+        if sign.kind in PARTIES or sign.kind == "group":
+            if preposition == "oleh" or (not preposition and sign.start - edge <= NEAR):
+                return sign
+            preposition = "done"
+        elif sign.kind == "preposition":
+            preposition = sign.form
+        edge = sign.end
+    return None
+
+
+def find_owner_and_target(
+    signs: Sequence[Sign], at: int, high: int, places: frozenset[str], marks: frozenset[str]
+) -> tuple[Sign | None, Sign | None]:
+    """The agent of an act named by a noun (behind it or behind ``marks``) and its target (behind one of ``places``)."""
+    edge, preposition, comma = signs[at].end, "", False
+    owner = target = None
+    for j in range(at + 1, high):
+        sign = signs[j]
+        kind = sign.kind
+        if sign.start - edge > REACH:
+            break
+        if sign.form in places:
+            preposition, comma = sign.form, False
+        elif kind in PARTIES:
+            if comma and not _is_apposed(signs, j):
+                break
+            if preposition in marks or (not preposition and "owner" in marks):
+                owner = owner or sign
+            elif preposition in places or (not preposition and "owner" in places):
+                target = target or sign
+            preposition = "done"
+        elif kind == "preposition":
+            preposition = sign.form
+        elif kind == "light_passive":
+            preposition = ""
+        elif kind == "between":
+            return None, None
+        elif kind == "relative":
+            if not _is_done_by(signs, j, high):
+                break
+        elif kind == "comma":
+            comma = True
+        elif kind == "conjunction":
+            comma = False
+            if owner and j + 1 < high and signs[j + 1].start - sign.end > TOUCH:  # "perang X dan harga di Y"
+                break
+        elif kind in STOPS or is_verb(sign):
+            break
+        edge = sign.end
+    return owner, target
+
+
+def find_postponed(signs: Sequence[Sign], at: int, high: int) -> Sign | None:
+    """The subject of the main clause after a clause that opens the sentence (``Digempur X, Y membalas``)."""
+    comma = False
+    for j in range(at + 1, high):
+        if signs[j].kind == "mention" and comma:
+            return signs[j] if signs[j - 1].kind == "comma" else None
+        comma = comma or signs[j].kind == "comma"
+    return None
+
+
+def find_apposed(signs: Sequence[Sign], at: int, high: int, opening: bool) -> Sign | None:
+    """Whom a noun phrase that ends in ``signs[at]`` describes: right behind, or after a comma if it opens a clause."""
+    if at + 1 < high and signs[at + 1].kind == "mention" and signs[at + 1].start - signs[at].end <= TOUCH:
+        return signs[at + 1]
+    if opening and at + 2 < high and signs[at + 1].kind == "comma" and signs[at + 2].kind == "mention":
+        return signs[at + 2] if signs[at + 2].start - signs[at].end <= NEAR else None
+    return None
+
+
+def find_opponents(signs: Sequence[Sign], at: int, high: int) -> Sign | None:
+    """Who does to each other what the noun names: ``pertukaran rudal (yang sengit) antara X dan Y``."""
+    edge, between = signs[at].end, False
+    for sign in signs[at + 1 : high]:
+        if sign.start - edge > PHRASE or is_verb(sign):
+            return None
+        if sign.kind == "mention":
+            return sign if between and len(sign.parties) > 1 else None
+        between = between or sign.kind == "between"
+        edge = sign.end
+    return None

@@ -1,0 +1,164 @@
+"""Finds who fills the roles before a predicate, and whether it is denied.
+
+All functions take the ``signs`` of a sentence, the index ``at`` of the predicate among them and the window ``low``,
+``high`` of indices in which to look (a predicate within a quotation does not see past its marks).
+"""
+
+from collections.abc import Sequence
+
+from analysis.stances.objects import find_owner_and_target
+from analysis.stances.signs import CHAINED, JOINTS, NEAR, PARTIES, PHRASE, STOPS, TOUCH, Sign, is_noun, is_verb
+
+
+def find_subject(signs: Sequence[Sign], at: int, low: int, named: bool = False) -> Sign | None:
+    """Whoever is the subject of the predicate: before it, neither behind a preposition nor an object.
+
+    A verb after a comma or ``dan`` shares the subject of the clause before, past any clause put in between (``X
+    mengancam jika Y …, menegaskan …``); a verb right after an object takes that as its own (``mendesak X mundur``).
+    People without a name (``warga X``) are subjects too, unless only who is ``named`` counts.
+    """
+    edge, coordinated = signs[at].start, False
+    for j in range(at - 1, low - 1, -1):
+        sign = signs[j]
+        touching = edge - sign.end <= TOUCH
+        if sign.kind in PARTIES or (sign.kind == "group" and not named):
+            if not named and j > low and signs[j - 1].kind == "group" and sign.start - signs[j - 1].end <= TOUCH:
+                continue
+            standing = _standing(signs, j, low)
+            if not standing or (standing == "object" and touching and not coordinated):
+                return sign
+            if standing == "object" and signs[_head(signs, j, low)].kind == "calling":  # mendesak X untuk mundur
+                return sign
+            if standing == "subordinate" and not coordinated:
+                return sign
+        elif sign.kind == "relative":
+            head = find_antecedent(signs, j, low)
+            if head or touching:
+                return head
+        elif sign.kind in STOPS and not touching and not coordinated:
+            return None
+        if touching and sign.kind != "preposition":
+            edge = sign.start
+            coordinated = coordinated or sign.kind in JOINTS or sign.kind == "boundary"
+    return None
+
+
+def _head(signs: Sequence[Sign], at: int, low: int) -> int:
+    """The index of what stands before an actor and the nouns that he owns (``menyebut serangan X``)."""
+    before = at - 1
+    while before > low and is_noun(signs[before]) and signs[before].kind == "word":
+        before -= 1
+    return max(before, low)
+
+
+def _standing(signs: Sequence[Sign], at: int, low: int) -> str:
+    """How an actor stands: behind a ``preposition``, as ``object``, as subject of a ``subordinate`` clause, or free."""
+    for j in range(at - 1, low - 1, -1):
+        sign, gap = signs[j], signs[j + 1].start - signs[j].end
+        if gap > PHRASE:
+            return ""
+        if sign.kind == "preposition" and sign.form != "oleh":  # "tindakan oleh X" is a deed of X's
+            return "preposition"
+        if is_verb(sign) or sign.kind == "light_passive":
+            return "object"
+        if sign.kind in ("boundary", "conditional"):
+            return "subordinate"
+        if not is_noun(sign) and sign.kind != "preposition":
+            return ""
+    return ""
+
+
+def find_antecedent(signs: Sequence[Sign], at: int, low: int) -> Sign | None:
+    """Whom ``yang`` refers to: the actor before it, or the agent of the act before it (``serangan X, yang …``)."""
+    behind_verb = False
+    for j in range(at - 1, low - 1, -1):
+        sign = signs[j]
+        if signs[j + 1].start - sign.end > NEAR:
+            return None
+        if sign.kind == "mention":
+            return None if behind_verb else sign
+        if sign.kind == "copula":
+            return find_subject(signs, j, low)
+        if is_noun(sign) and not behind_verb:
+            return find_agent(signs, j, low, at)
+        if sign.kind == "relative":
+            return find_antecedent(signs, j, low)
+        behind_verb = behind_verb or is_verb(sign)
+    return None
+
+
+def find_agent(signs: Sequence[Sign], at: int, low: int, high: int) -> Sign | None:
+    """Who does the act that the noun names: its owner, or the subject of the verb that the noun is the object of."""
+    owner, _ = find_owner_and_target(signs, at, high, frozenset(), frozenset({"owner", "oleh"}))
+    if owner:
+        return owner
+    governor = find_governor(signs, at, low)
+    if governor is not None and signs[governor].kind != "undergo":
+        return find_subject(signs, governor, low)
+    return None
+
+
+def find_governor(signs: Sequence[Sign], at: int, low: int) -> int | None:
+    """The index of the verb whose object the noun is (``melancarkan serangan``)."""
+    edge, cause = signs[at].start, False
+    for j in range(at - 1, low - 1, -1):
+        sign = signs[j]
+        if edge - sign.end > NEAR:
+            return None
+        if sign.kind == "undergo":
+            return j
+        if sign.kind in ("preposition", "boundary"):
+            cause = True
+        elif not cause and (sign.kind == "light" or is_verb(sign)):
+            return j
+        elif sign.kind not in ("auxiliary", "time", "demonstrative", "conjunction") and not is_noun(sign):
+            return None
+        edge = sign.start
+    return None
+
+
+def find_setting(signs: Sequence[Sign], at: int, low: int, places: frozenset[str]) -> Sign | None:
+    """The place by which an unnamed subject is known (``kota Haifa di X dihantam rudal``)."""
+    before, place = at - 1, at - 2
+    if place >= low and signs[before].kind == "mention" and signs[at].start - signs[before].end <= TOUCH:
+        return signs[before] if signs[place].form in places else None
+    return None
+
+
+def find_scene(signs: Sequence[Sign], at: int, low: int, places: frozenset[str]) -> Sign | None:
+    """Where the harm is done that an act causes: ``korban di X akibat serangan Y``."""
+    cause, scene, place = at - 1, at - 2, at - 3
+    if place < low or signs[cause].kind not in ("boundary", "preposition") or signs[scene].kind != "mention":
+        return None
+    near = signs[cause].start - signs[scene].end <= NEAR and signs[at].start - signs[cause].end <= NEAR
+    return signs[scene] if near and signs[place].form in places else None
+
+
+def find_caller(signs: Sequence[Sign], called: Sign, at: int, low: int) -> int | None:
+    """The index of the verb right before an actor that calls him what is said at ``at`` (``menyebut X teroris``)."""
+    for j in range(at - 1, low, -1):
+        if signs[j] is called:
+            before = _head(signs, j, low)
+            if signs[before].kind == "conditional" and before > low:  # "menyerukan agar X"
+                before -= 1
+            caller = signs[before]
+            if caller.kind != "calling" or called.start - caller.end > NEAR or any(is_denied(signs, before, low)):
+                return None
+            return before
+    return None
+
+
+def is_denied(signs: Sequence[Sign], at: int, low: int) -> tuple[bool, str]:
+    """Whether the predicate is negated (``tidak akan mendukung``), and whether it is ``denied`` or ``supposed``."""
+    edge, negated, j = signs[at].start, False, at - 1
+    while j >= low and edge - signs[j].end <= TOUCH and signs[j].kind in CHAINED:
+        if signs[j].kind == "denier":
+            return negated, "denied"
+        negated ^= signs[j].kind == "negator"
+        edge = signs[j].start
+        j -= 1
+    while j >= low and signs[j].kind not in ("boundary", "comma"):
+        if signs[j].kind == "conditional":
+            return negated, "supposed"
+        j -= 1
+    return negated, ""
