@@ -4,7 +4,7 @@ import random
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, Unpack
 
 import polars as pl
 import pytest
@@ -12,17 +12,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
-from analysis.estimates import TrendError
+from analysis.estimates import Choices, TrendError
 from analysis.periods import PeriodError
-from analysis.tables import ARTICLES, MENTIONS, QUOTES, STANCES, TRENDS, check, make
+from analysis.tables import ARTICLES, MENTIONS, QUOTES, SENTENCES, STANCES, TRENDS, check, make
 from analysis.trends import (
     attention_trend,
     co_mention_trend,
     count_placed,
     leading_actors,
+    mention_rate_trend,
     mention_trend,
     quote_trend,
     stance_matrix,
+    stance_pair_trend,
     stance_trend,
     voice_trend,
 )
@@ -33,7 +35,7 @@ ACTORS = ("armenia", "csto", "russia")
 def corpus(seed: int, size: int) -> dict[str, pl.DataFrame]:
     """A small random corpus: some articles undated, some bounded, some telling one story, one outlet unknown."""
     luck = random.Random(seed)
-    articles, mentions, quotes, stances = [], [], [], []
+    articles, sentences, mentions, quotes, stances = [], [], [], [], []
     for number in range(size):
         name = f"{number}.txt"
         first = date(2022, luck.choice((1, 2, 5)), luck.choice((1, 15, 28)))
@@ -47,7 +49,14 @@ def corpus(seed: int, size: int) -> dict[str, pl.DataFrame]:
                 "story_id": luck.choice((None, "one", "two")),
             }
         )
-        mentions += [{"article_id": name, "actor_id": luck.choice(ACTORS)} for _ in range(luck.randrange(5))]
+        sentences += [
+            {"article_id": name, "sentence_no": at, "text": "satu dua-tiga 1.000 " * luck.randint(1, 3)}
+            for at in range(3)
+        ]
+        mentions += [
+            {"article_id": name, "sentence_no": luck.randrange(3), "actor_id": luck.choice(ACTORS)}
+            for _ in range(luck.randrange(5))
+        ]
         quotes += [
             {
                 "article_id": name,
@@ -59,6 +68,7 @@ def corpus(seed: int, size: int) -> dict[str, pl.DataFrame]:
         stances += [
             {
                 "article_id": name,
+                "sentence_no": luck.randrange(3),
                 "source_id": luck.choice((*ACTORS, "outlet")),
                 "target_id": luck.choice(ACTORS),
                 "stance": luck.choice(("favour", "against")),
@@ -67,49 +77,58 @@ def corpus(seed: int, size: int) -> dict[str, pl.DataFrame]:
         ]
     return {
         "articles": make(articles, ARTICLES),
+        "sentences": make(sentences, SENTENCES),
         "mentions": make(mentions, MENTIONS),
         "quotes": make(quotes, QUOTES),
         "stances": make(stances, STANCES),
     }
 
 
-def every_trend(tables: dict[str, pl.DataFrame], every: str | None, by: list[str]) -> list[pl.DataFrame]:
+def every_trend(
+    tables: dict[str, pl.DataFrame], every: str | None, by: list[str], **choices: Unpack[Choices]
+) -> list[pl.DataFrame]:
     """All measures of a corpus."""
-    articles, mentions, quotes, stances = tables.values()
+    articles, sentences, mentions, quotes, stances = tables.values()
     return [
-        mention_trend(articles, mentions, every=every, by=by),
-        attention_trend(articles, mentions, every=every, by=by),
-        voice_trend(articles, quotes, every=every, by=by),
-        quote_trend(articles, quotes, every=every, by=by),
-        quote_trend(articles, quotes, manner="direct", every=every, by=by),
-        quote_trend(articles, quotes, manner="indirect", every=every, by=by),
-        stance_trend(articles, stances, every=every, by=by),
-        stance_matrix(articles, stances, every=every, by=by),
-        co_mention_trend(articles, mentions, every=every, by=by),
+        mention_trend(articles, mentions, every=every, by=by, **choices),
+        attention_trend(articles, mentions, every=every, by=by, **choices),
+        voice_trend(articles, quotes, every=every, by=by, **choices),
+        quote_trend(articles, quotes, every=every, by=by, **choices),
+        quote_trend(articles, quotes, manner="direct", every=every, by=by, **choices),
+        quote_trend(articles, quotes, manner="indirect", every=every, by=by, **choices),
+        stance_trend(articles, stances, every=every, by=by, **choices),
+        stance_matrix(articles, stances, every=every, by=by, **choices),
+        co_mention_trend(articles, mentions, every=every, by=by, **choices),
+        mention_rate_trend(articles, sentences, mentions, every=every, by=by, **choices),
+        stance_pair_trend(articles, mentions, stances, every=every, by=by, **choices),
     ]
 
 
 CORPORA = st.builds(corpus, st.integers(0, 10_000), st.integers(0, 14))
+CHOICES = st.sampled_from(({}, {"per": "story"}, {"method": "bootstrap"}))
 SLICES = st.tuples(st.sampled_from((None, "1d", "1w", "1mo", "1q", "1y")), st.sampled_from(([], ["outlet"])))
 
 
 @settings(max_examples=25, deadline=None)
-@given(CORPORA, SLICES)
-def test_every_trend_keeps_the_contract(tables: dict[str, pl.DataFrame], slices: tuple[str | None, list[str]]) -> None:
+@given(CORPORA, SLICES, CHOICES)
+def test_every_trend_keeps_the_contract(
+    tables: dict[str, pl.DataFrame], slices: tuple[str | None, list[str]], choices: Choices
+) -> None:
     """Columns and types hold, k is within n, estimates within their interval, and n = 0 has no estimate."""
-    for trend in every_trend(tables, *slices):
+    for trend in every_trend(tables, *slices, **choices):
         check(trend, TRENDS, "trends")
-        lowest = -1 if trend["measure"].first() == "net_stance" else 0
+        lowest = -1 if str(trend["measure"].first()).startswith("net_stance") else 0
         for row in trend.iter_rows(named=True):
-            assert 0 <= row["k"] <= row["n"]
+            assert 0 <= row["k"] <= (row["n"] if row["measure"] != "mention_rate" else 99)
             assert row["stories"] <= row["n"]
             if row["n"] == 0:
                 assert (row["estimate"], row["low"], row["high"]) == (None, None, None)
-            elif row["measure"] != "lift":
+            elif row["measure"] not in ("lift", "mention_rate"):
                 assert lowest <= row["estimate"] <= 1
             if row["low"] is not None:
-                assert lowest <= row["low"] <= row["estimate"] + 1e-12
-                assert row["estimate"] <= row["high"] + 1e-12
+                assert lowest <= row["low"] <= row["high"]
+                if "method" not in choices:
+                    assert row["low"] - 1e-12 <= row["estimate"] <= row["high"] + 1e-12
         keys = [column for column in trend.columns[: trend.columns.index("k")] if column != "measure"]
         assert not trend.select(keys).is_duplicated().any()
         assert_frame_equal(trend, trend.sort(keys))
@@ -168,6 +187,57 @@ def test_counts_are_those_of_a_plain_recount(tables: dict[str, pl.DataFrame]) ->
         assert (row["k"], row["n"]) == (favour, favour + against)
         if favour + against:
             assert row["estimate"] == (favour - against) / (favour + against)
+
+
+@settings(max_examples=25, deadline=None)
+@given(CORPORA)
+def test_pairs_and_words_are_those_of_a_plain_recount(tables: dict[str, pl.DataFrame]) -> None:
+    """Over the whole corpus, pairs of sentence and target and mentions in words are what a loop counts."""
+    articles, sentences, mentions, _, stances = tables.values()
+    signs: dict[Any, int] = {
+        (row["article_id"], row["sentence_no"], row["actor_id"]): 0 for row in mentions.iter_rows(named=True)
+    }
+    for row in stances.iter_rows(named=True):
+        pair = (row["article_id"], row["sentence_no"], row["target_id"])
+        signs[pair] = signs.get(pair, 0) + {"favour": 1, "against": -1}[row["stance"]]
+    for row in stance_pair_trend(articles, mentions, stances, every=None).iter_rows(named=True):
+        found = [sign for (*_, target), sign in signs.items() if target == row["target_id"]]
+        favour, against = sum(sign > 0 for sign in found), sum(sign < 0 for sign in found)
+        assert (row["k"], row["against"], row["n"]) == (favour, against, len(found))
+        assert row["estimate"] == pytest.approx((favour - against) / len(found))
+    words = sum(len(text.split()) for text in sentences["text"])
+    for row in mention_rate_trend(articles, sentences, mentions, every=None).iter_rows(named=True):
+        assert (row["k"], row["n"]) == (mentions["actor_id"].to_list().count(row["actor_id"]), words)
+        assert row["estimate"] == pytest.approx(1000 * row["k"] / words)
+
+
+def test_a_story_counts_once_by_its_first_article() -> None:
+    """Of three copies the earliest speaks for the story, in each outlet its own earliest."""
+    articles = dated(("a", "2022-01-03", "s"), ("b", "2022-01-02", "s"), ("c", "2022-01-01", "t"))
+    articles = articles.with_columns(outlet=pl.Series(["x.id", "y.id", "x.id"]))
+    mentions = make([{"article_id": name, "actor_id": "csto"} for name in "ac"], MENTIONS)
+    assert mention_trend(articles, mentions).select("k", "n").rows() == [(2, 3)]
+    assert mention_trend(articles, mentions, per="story").select("k", "n", "stories").rows() == [(1, 2, 2)]
+    by_outlet = mention_trend(articles, mentions, by=["outlet"], per="story")
+    assert by_outlet.select("outlet", "k", "n").rows() == [("x.id", 2, 2), ("y.id", 0, 1)]
+
+
+def test_silence_has_an_upper_bound() -> None:
+    """No mention in three stories of 100 words leaves room for as many as Wilson's bound of 0 in 3 stories."""
+    articles = dated(*((name, "2022-01-31", None) for name in "abc"))
+    sentences = make([{"article_id": name, "text": "kata " * 100} for name in "abc"], SENTENCES)
+    row = mention_rate_trend(articles, sentences, make([], MENTIONS), ["csto"]).row(0, named=True)
+    assert (row["k"], row["n"], row["estimate"], row["low"]) == (0, 300, 0.0, 0.0)
+    assert row["high"] == pytest.approx(10 * 0.5615, abs=1e-2)
+
+
+def test_neutral_pairs_draw_net_stance_to_nothing() -> None:
+    """Where nobody takes sides net stance is 0, and its interval is not without width."""
+    articles = dated(*((name, "2022-01-31", None) for name in "abc"))
+    mentions = make([{"article_id": name, "sentence_no": 0, "actor_id": "csto"} for name in "abc"], MENTIONS)
+    row = stance_pair_trend(articles, mentions, make([], STANCES), ["csto"]).row(0, named=True)
+    assert (row["k"], row["against"], row["n"], row["estimate"]) == (0, 0, 3, 0.0)
+    assert (row["low"], row["high"]) == pytest.approx((-0.5615, 0.5615), abs=1e-4)
 
 
 def dated(*rows: tuple[str, str, str | None]) -> pl.DataFrame:
@@ -286,6 +356,9 @@ def test_leading_actors_are_ranked_without_chance() -> None:
     [
         ({"every": "month"}, PeriodError, "every='month' is no period. Write a number and d, w, mo, q or y, as '1mo'"),
         ({"every": "0d"}, PeriodError, "every='0d' is no period"),
+        ({"per": "stories"}, TrendError, "per: 'stories' is none of article, story. Did you mean 'story'"),
+        ({"method": "boot"}, TrendError, "method: 'boot' is none of jackknife, bootstrap. Did you mean 'bootstrap'"),
+        ({"methods": "jackknife"}, TrendError, "choice: 'methods' is none of per, method. Did you mean 'method'"),
         ({"by": ["outlets"]}, TrendError, "by: 'outlets' is none of .* Did you mean 'outlet'"),
     ],
 )

@@ -6,16 +6,31 @@ that share a ``story_id``). Stories that look alike are kept as one row with the
 
 import difflib
 from collections.abc import Mapping, Sequence
+from typing import Final, TypedDict, Unpack
 
 import polars as pl
 
-from analysis.intervals import jackknife, wilson
+from analysis.intervals import bootstrap, jackknife, wilson
 from analysis.periods import list_periods, place_articles, read_every
 from analysis.tables import ARTICLES, check
+
+METHODS: Final = {"jackknife": jackknife, "bootstrap": bootstrap}
+COUNTED: Final = ("article", "story")
 
 
 class TrendError(ValueError):
     """An argument of a trend is none of its choices; the message names the nearest."""
+
+
+class Choices(TypedDict, total=False):
+    """What every trend takes besides its tables, period and groups.
+
+    ``per`` is what counts once: each ``"article"`` (unless said otherwise), or each ``"story"``, by the first of its
+    articles in a cell. ``method`` of the intervals is ``"jackknife"`` (unless said otherwise) or ``"bootstrap"``.
+    """
+
+    per: str
+    method: str
 
 
 def estimate_shares(
@@ -26,31 +41,43 @@ def estimate_shares(
     wanted: pl.DataFrame,
     every: str | None,
     by: Sequence[str],
+    **choices: Unpack[Choices],
 ) -> pl.DataFrame:
     """Shares k / n, 0 to 1, where n of a story is the same for every group.
 
     Goes in: ``counts`` (article_id, the columns of ``wanted``, k), ``bases`` (article_id, n), ``wanted``: the groups to
     report. Comes out: a trends table.
     """
-    placed, cells = _cells(articles, every, by)
-    cell, groups = cells.columns, wanted.columns
-    stories = placed.join(bases, on="article_id").group_by([*cell, "story_id"]).agg(pl.col("n").sum())
-    stories = stories.filter(pl.col("n") > 0)
-    hits = placed.join(counts.join(wanted, on=groups, how="semi"), on="article_id")
-    hits = hits.group_by([*cell, *groups, "story_id"]).agg(pl.col("k").sum())
-    present = _alike(hits.join(stories, on=[*cell, "story_id"], nulls_equal=True).select(*cell, *groups, "k", "n"))
-    # Stories without the group are counted, not listed: groups times stories would be too many rows.
-    keys = [*cell, *groups, "n"]
-    listed = present.group_by(keys).agg(listed=pl.col("copies").sum())
-    absent = (
-        _alike(stories.select(*cell, "n"))
-        .join(wanted, how="cross")
-        .join(listed, on=keys, how="left", nulls_equal=True)
-        .with_columns(k=pl.lit(0, dtype=pl.Int64), copies=pl.col("copies") - pl.col("listed").fill_null(0))
-        .filter(pl.col("copies") > 0)
-        .select(present.columns)
+    placed, cells = _cells(articles, every, by, **choices)
+    stories = _with_absent(placed, cells, counts, bases, wanted)
+    return _estimate(stories, cells, wanted, measure, every, **choices)
+
+
+def estimate_rates(
+    measure: str,
+    articles: pl.DataFrame,
+    counts: pl.DataFrame,
+    bases: pl.DataFrame,
+    wanted: pl.DataFrame,
+    every: str | None,
+    by: Sequence[str],
+    **choices: Unpack[Choices],
+) -> pl.DataFrame:
+    """Rates 1000 k / n, from 0 upwards, where n of a story is the same for every group.
+
+    Goes in and comes out: as with ``estimate_shares``. Where k = 0 the interval ends at the rate of as many mentions as
+    there may be stories with one, by Wilson's upper bound.
+    """
+    placed, cells = _cells(articles, every, by, **choices)
+    stories = _with_absent(placed, cells, counts, bases, wanted)
+    table = _bound(stories, 1000 * pl.col("k") / pl.col("n"), [*cells.columns, *wanted.columns], **choices)
+    trials = pl.col("clusters")
+    _, most = wilson(pl.col("k") * 0, trials)
+    bounds = table.with_columns(
+        low=pl.col("low").clip(0),
+        high=pl.when(pl.col("k") == 0).then(1000 * most * trials / pl.col("n")).otherwise(pl.col("high")),
     )
-    return _estimate(pl.concat([present, absent]), cells, wanted, measure, every)
+    return _fill(bounds, cells, wanted, measure, every)
 
 
 def estimate_balances(
@@ -60,16 +87,50 @@ def estimate_balances(
     wanted: pl.DataFrame,
     every: str | None,
     by: Sequence[str],
+    **choices: Unpack[Choices],
 ) -> pl.DataFrame:
     """Balances (2k - n) / n, -1 to 1, where every group has its own n.
 
     Goes in: ``counts`` (article_id, the columns of ``wanted``, k, n), ``wanted``: the groups to report. Comes out: a
     trends table.
     """
-    placed, cells = _cells(articles, every, by)
+    placed, cells = _cells(articles, every, by, **choices)
     rows = placed.join(counts.join(wanted, on=wanted.columns, how="semi"), on="article_id")
     stories = rows.group_by([*cells.columns, *wanted.columns, "story_id"]).agg(pl.col("k", "n").sum())
-    return _estimate(_alike(stories.drop("story_id")), cells, wanted, measure, every, lowest=-1)
+    return _estimate(_alike(stories.drop("story_id")), cells, wanted, measure, every, lowest=-1, **choices)
+
+
+def estimate_means(
+    measure: str,
+    articles: pl.DataFrame,
+    counts: pl.DataFrame,
+    wanted: pl.DataFrame,
+    every: str | None,
+    by: Sequence[str],
+    **choices: Unpack[Choices],
+) -> pl.DataFrame:
+    """Means (k - against) / n, -1 to 1, of n values that are 1, 0 or -1, where every group has its own n.
+
+    Goes in: ``counts`` (article_id, the columns of ``wanted``, k, against, n), ``wanted``: the groups to report. Comes
+    out: a trends table with a further column ``against`` Int64. Where all values are the same the interval reaches as
+    far as Wilson's lets that many stories hide another value.
+    """
+    placed, cells = _cells(articles, every, by, **choices)
+    keys = [*cells.columns, *wanted.columns]
+    rows = placed.join(counts.join(wanted, on=wanted.columns, how="semi"), on="article_id")
+    stories = rows.group_by([*keys, "story_id"]).agg(pl.col("k", "against", "n").sum()).drop("story_id")
+    k, against, n = pl.col("k"), pl.col("against"), pl.col("n")
+    table = _bound(_alike(stories), (k - against) / n, keys, **choices)
+    _, hidden = wilson(k * 0, pl.col("clusters"))
+    same = (k == n) | (against == n) | (k + against == 0)
+    reach = hidden * pl.when(k + against == 0).then(1).otherwise(2)
+    bounds = table.with_columns(
+        low=pl.when(same).then(pl.col("estimate") - reach).otherwise("low").clip(-1, 1),
+        high=pl.when(same).then(pl.col("estimate") + reach).otherwise("high").clip(-1, 1),
+    )
+    sides = cells.join(wanted, how="cross").join(table.select(*keys, "against"), on=keys, how="left", nulls_equal=True)
+    sides = sides.sort(keys).select(pl.col("against").fill_null(0))
+    return _fill(bounds, cells, wanted, measure, every).hstack(sides)
 
 
 def estimate_lifts(
@@ -79,12 +140,13 @@ def estimate_lifts(
     names: Sequence[str],
     every: str | None,
     by: Sequence[str],
+    **choices: Unpack[Choices],
 ) -> pl.DataFrame:
     """Lifts k n / (a b) of all pairs of ``names``: k articles hold both, a the one, b the other, of n.
 
     Goes in: ``found`` (article_id, actor_id), each pair once. Comes out: a trends table, groups actor_id, other_id.
     """
-    placed, cells = _cells(articles, every, by)
+    placed, cells = _cells(articles, every, by, **choices)
     pairs = [(one, other) for one in range(len(names)) for other in range(one + 1, len(names))]
     held = placed.with_columns(
         pl.col("article_id").is_in(found.filter(actor_id=name)["article_id"].implode()).cast(pl.Int64).alias(f"{index}")
@@ -114,7 +176,7 @@ def estimate_lifts(
         )
         for one, other in pairs
     ]
-    return _estimate_lifts(pl.concat([none, *alike]), cells, wanted, measure, every)
+    return _estimate_lifts(pl.concat([none, *alike]), cells, wanted, measure, every, **choices)
 
 
 def list_groups(columns: Mapping[str, Sequence[str]]) -> pl.DataFrame:
@@ -138,13 +200,45 @@ def choose(value: str, choices: Sequence[str], name: str) -> str:
     )
 
 
-def _cells(articles: pl.DataFrame, every: str | None, by: Sequence[str]) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _cells(
+    articles: pl.DataFrame, every: str | None, by: Sequence[str], **choices: Unpack[Choices]
+) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Placed articles with story, period and *by, and the calendar of period and *by that a trend fills."""
     check(articles, ARTICLES, "articles")
-    choices = [column for column in articles.columns if column not in ("article_id", "story_id", "period")]
-    by = [choose(column, choices, "by") for column in dict.fromkeys([by] if isinstance(by, str) else by)]
+    for name in choices:
+        choose(name, list(Choices.__annotations__), "choice")
+    columns = [column for column in articles.columns if column not in ("article_id", "story_id", "period")]
+    by = [choose(column, columns, "by") for column in dict.fromkeys([by] if isinstance(by, str) else by)]
     placed = place_articles(articles, every).filter(placement="placed")
-    return placed.select("article_id", "story_id", "period", *by), list_periods(placed, every, by)
+    cells = list_periods(placed, every, by)
+    if choose(choices.get("per", "article"), COUNTED, "per") == "story":
+        first = placed.sort("published_earliest", "published_latest", "article_id", nulls_last=True)
+        placed = first.unique([*cells.columns, "story_id"], keep="first", maintain_order=True)
+    return placed.select("article_id", "story_id", *cells.columns), cells
+
+
+def _with_absent(
+    placed: pl.DataFrame, cells: pl.DataFrame, counts: pl.DataFrame, bases: pl.DataFrame, wanted: pl.DataFrame
+) -> pl.DataFrame:
+    """Rows of alike stories with their k and n for each cell and group, also of stories without the group."""
+    cell, groups = cells.columns, wanted.columns
+    stories = placed.join(bases, on="article_id").group_by([*cell, "story_id"]).agg(pl.col("n").sum())
+    stories = stories.filter(pl.col("n") > 0)
+    hits = placed.join(counts.join(wanted, on=groups, how="semi"), on="article_id")
+    hits = hits.group_by([*cell, *groups, "story_id"]).agg(pl.col("k").sum())
+    present = _alike(hits.join(stories, on=[*cell, "story_id"], nulls_equal=True).select(*cell, *groups, "k", "n"))
+    # Stories without the group are counted, not listed: groups times stories would be too many rows.
+    keys = [*cell, *groups, "n"]
+    listed = present.group_by(keys).agg(listed=pl.col("copies").sum())
+    absent = (
+        _alike(stories.select(*cell, "n"))
+        .join(wanted, how="cross")
+        .join(listed, on=keys, how="left", nulls_equal=True)
+        .with_columns(k=pl.lit(0, dtype=pl.Int64), copies=pl.col("copies") - pl.col("listed").fill_null(0))
+        .filter(pl.col("copies") > 0)
+        .select(present.columns)
+    )
+    return pl.concat([present, absent])
 
 
 def _alike(stories: pl.DataFrame) -> pl.DataFrame:
@@ -153,15 +247,28 @@ def _alike(stories: pl.DataFrame) -> pl.DataFrame:
     return stories.group_by(columns).agg(copies=pl.len().cast(pl.Int64)).sort(columns)
 
 
+def _bound(stories: pl.DataFrame, statistic: pl.Expr, keys: Sequence[str], **choices: Unpack[Choices]) -> pl.DataFrame:
+    """Estimate and interval of the method chosen, for each of ``keys``."""
+    method = choose(choices.get("method", "jackknife"), list(METHODS), "method")
+    return METHODS[method](stories.sort(stories.columns), statistic, keys)
+
+
 def _estimate(
-    stories: pl.DataFrame, cells: pl.DataFrame, wanted: pl.DataFrame, measure: str, every: str | None, lowest: int = 0
+    stories: pl.DataFrame,
+    cells: pl.DataFrame,
+    wanted: pl.DataFrame,
+    measure: str,
+    every: str | None,
+    lowest: int = 0,
+    **choices: Unpack[Choices],
 ) -> pl.DataFrame:
     """The trends table of k / n, stretched from ``lowest`` to 1, from rows of alike stories."""
     keys = [*cells.columns, *wanted.columns]
-    table = jackknife(stories.sort(stories.columns), pl.col("k") / pl.col("n"), keys)
+    table = _bound(stories, pl.col("k") / pl.col("n"), keys, **choices)
     k, n, trials = pl.col("k"), pl.col("n"), pl.col("clusters")
     low, high = wilson(k * trials / n, trials)
-    plain = (n == trials) | (k == 0) | (k == n)
+    independent = n == trials if choices.get("method", "jackknife") == "jackknife" else pl.lit(False)
+    plain = independent | (k == 0) | (k == n)
     bounds = table.with_columns(
         estimate=(k + lowest * (n - k)) / n,
         low=pl.when(plain).then(low).otherwise(pl.col("low").clip(0, 1)),
@@ -171,12 +278,17 @@ def _estimate(
 
 
 def _estimate_lifts(
-    stories: pl.DataFrame, cells: pl.DataFrame, wanted: pl.DataFrame, measure: str, every: str | None
+    stories: pl.DataFrame,
+    cells: pl.DataFrame,
+    wanted: pl.DataFrame,
+    measure: str,
+    every: str | None,
+    **choices: Unpack[Choices],
 ) -> pl.DataFrame:
     """The trends table of k n / (a b) from rows of alike stories, with the interval on the log scale."""
     k, n, a, b = pl.col("k"), pl.col("n"), pl.col("a"), pl.col("b")
     keys = [*cells.columns, *wanted.columns]
-    table = jackknife(stories.sort(stories.columns), (k * n / (a * b)).log(), keys)
+    table = _bound(stories, (k * n / (a * b)).log(), keys, **choices)
     expected = pl.when(a * b > 0).then(a * b / n)
     _, most = wilson(k * pl.col("clusters") / n, pl.col("clusters"))
     low = pl.when(k == 0).then(0.0 * expected).otherwise(pl.col("low").exp())

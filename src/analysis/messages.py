@@ -133,7 +133,7 @@ def measure_form(measure: str) -> str:
     >>> measure_form("voice_share"), measure_form("net_stance"), measure_form("lift")
     ('percent', 'signed', 'number')
     """
-    return "percent" if measure.endswith("_share") else "signed" if measure == "net_stance" else "number"
+    return "percent" if measure.endswith("_share") else "signed" if measure.startswith("net_stance") else "number"
 
 
 def date_form(every: str | None) -> str:

@@ -8,7 +8,9 @@ actor, also where there is nothing (n = 0, estimate null), sorted:
 
 ``every`` is ``"1d"``, ``"1w"`` (ISO weeks), ``"1mo"``, ``"1q"``, ``"1y"``, any multiple, or None (``"all"``): the whole
 corpus as one period, undated articles included, whose ``period`` is null. ``by`` names columns of ``articles``
-(``["outlet"]``). A notebook needs no more than::
+(``["outlet"]``). ``per="story"`` counts each story once in a cell, by the first of its articles there, instead of each
+article; ``method="bootstrap"`` draws stories for the intervals instead of leaving them out. A notebook needs no more
+than::
 
     shares = mention_trend(T.articles, T.mentions, actors=leading_actors(T.mentions, 5), every=every)
     draw_trend(shares, language)                                              # charts.py
@@ -21,23 +23,34 @@ or k = n), which the jackknife takes for certainty, it is Wilson's for as many t
 
 Articles without a date, or with bounds in different periods, are in no period: ``count_placed`` counts them.
 
-All raise ``TrendError`` (articles have no such column), ``PeriodError`` (``every`` is no period) and ``TableError``.
+All raise ``TrendError`` (articles have no such column, or there is no such choice), ``PeriodError`` (``every`` is no
+period) and ``TableError``.
 """
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, Unpack
 
 import polars as pl
 
-from analysis.estimates import choose, estimate_balances, estimate_lifts, estimate_shares, list_groups
+from analysis.estimates import (
+    Choices,
+    choose,
+    estimate_balances,
+    estimate_lifts,
+    estimate_means,
+    estimate_rates,
+    estimate_shares,
+    list_groups,
+)
 from analysis.periods import count_placed as count_placed
-from analysis.tables import ARTICLES, MENTIONS, QUOTES, STANCES, check
+from analysis.tables import ARTICLES, MENTIONS, QUOTES, SENTENCES, STANCES, check
 
 MANNERS: Final = {
     "any": ("quoted_share", ("direct", "indirect", "mixed", "headline")),
     "direct": ("quoted_directly_share", ("direct", "headline")),
     "indirect": ("quoted_indirectly_share", ("indirect", "mixed")),
 }
+WORD: Final = r"[\p{L}\p{N}][\p{L}\p{M}\p{N}]*(?:[-'’.,][\p{L}\p{N}][\p{L}\p{M}\p{N}]*)*"
 _ONE: Final = pl.lit(1, dtype=pl.Int64)
 
 
@@ -47,6 +60,7 @@ def mention_trend(
     actors: Sequence[str] | None = None,
     every: str | None = "1mo",
     by: Sequence[str] = (),
+    **choices: Unpack[Choices],
 ) -> pl.DataFrame:
     """Share of articles that mention an actor: k of n articles (measure ``mention_share``).
 
@@ -63,7 +77,7 @@ def mention_trend(
     check(mentions, MENTIONS, "mentions")
     counts = mentions.select("article_id", "actor_id").unique().with_columns(k=_ONE)
     wanted = _list_actors(mentions["actor_id"], actors)
-    return estimate_shares("mention_share", articles, counts, _count_articles(articles), wanted, every, by)
+    return estimate_shares("mention_share", articles, counts, _count_articles(articles), wanted, every, by, **choices)
 
 
 def attention_trend(
@@ -72,6 +86,7 @@ def attention_trend(
     actors: Sequence[str] | None = None,
     every: str | None = "1mo",
     by: Sequence[str] = (),
+    **choices: Unpack[Choices],
 ) -> pl.DataFrame:
     """Share of all mentions that are an actor's: k of n mentions (measure ``attention_share``).
 
@@ -89,8 +104,40 @@ def attention_trend(
     check(mentions, MENTIONS, "mentions")
     counts, bases = _count_rows(mentions.select("article_id", "actor_id"))
     return estimate_shares(
-        "attention_share", articles, counts, bases, _list_actors(counts["actor_id"], actors), every, by
+        "attention_share", articles, counts, bases, _list_actors(counts["actor_id"], actors), every, by, **choices
     )
+
+
+def mention_rate_trend(
+    articles: pl.DataFrame,
+    sentences: pl.DataFrame,
+    mentions: pl.DataFrame,
+    actors: Sequence[str] | None = None,
+    every: str | None = "1mo",
+    by: Sequence[str] = (),
+    **choices: Unpack[Choices],
+) -> pl.DataFrame:
+    """Mentions of an actor per 1,000 words: k mentions in n words (measure ``mention_rate``).
+
+    Goes in: articles, sentences, mentions; ``actors`` to report (all if None). Comes out: a trends table, group
+    ``actor_id``.
+
+    estimate = 1000 · mentions of the actor / words of all sentences, headlines included. A word is a run of letters and
+    digits; what a hyphen, apostrophe, point or comma joins is one ("undang-undang", "1.000").
+
+    >>> from analysis.tables import make
+    >>> articles = make([{"article_id": "a"}], ARTICLES)
+    >>> sentences = make([{"article_id": "a", "text": "Undang-undang itu ditolak CSTO."}], SENTENCES)
+    >>> mentions = make([{"article_id": "a", "actor_id": "csto"}], MENTIONS)
+    >>> mention_rate_trend(articles, sentences, mentions, every=None).select("k", "n", "estimate").rows()
+    [(1, 4, 250.0)]
+    """
+    check(sentences, SENTENCES, "sentences")
+    counts, _ = _count_rows(check(mentions, MENTIONS, "mentions").select("article_id", "actor_id"))
+    words = pl.col("text").str.count_matches(WORD).cast(pl.Int64)
+    bases = sentences.group_by("article_id").agg(n=words.sum())
+    wanted = _list_actors(counts["actor_id"], actors)
+    return estimate_rates("mention_rate", articles, counts, bases, wanted, every, by, **choices)
 
 
 def voice_trend(
@@ -99,6 +146,7 @@ def voice_trend(
     actors: Sequence[str] | None = None,
     every: str | None = "1mo",
     by: Sequence[str] = (),
+    **choices: Unpack[Choices],
 ) -> pl.DataFrame:
     """Share of voice: of n quotes whose speaker is known, k are the actor's (measure ``voice_share``).
 
@@ -117,7 +165,9 @@ def voice_trend(
     check(quotes, QUOTES, "quotes")
     quotes = quotes.select("article_id", actor_id="speaker_id").drop_nulls()
     counts, bases = _count_rows(quotes)
-    return estimate_shares("voice_share", articles, counts, bases, _list_actors(counts["actor_id"], actors), every, by)
+    return estimate_shares(
+        "voice_share", articles, counts, bases, _list_actors(counts["actor_id"], actors), every, by, **choices
+    )
 
 
 def quote_trend(
@@ -127,6 +177,7 @@ def quote_trend(
     manner: str = "any",
     every: str | None = "1mo",
     by: Sequence[str] = (),
+    **choices: Unpack[Choices],
 ) -> pl.DataFrame:
     """Share of articles that quote an actor: k of n articles.
 
@@ -150,7 +201,7 @@ def quote_trend(
     spoken = quotes.filter(pl.col("type").is_in(types)).select("article_id", actor_id="speaker_id").drop_nulls()
     counts = spoken.unique().with_columns(k=_ONE)
     wanted = _list_actors(quotes["speaker_id"], actors)
-    return estimate_shares(measure, articles, counts, _count_articles(articles), wanted, every, by)
+    return estimate_shares(measure, articles, counts, _count_articles(articles), wanted, every, by, **choices)
 
 
 def stance_trend(
@@ -159,6 +210,7 @@ def stance_trend(
     targets: Sequence[str] | None = None,
     every: str | None = "1mo",
     by: Sequence[str] = (),
+    **choices: Unpack[Choices],
 ) -> pl.DataFrame:
     """Net stance towards a target, from -1 (all against) to 1 (all in favour): of n stances k are in favour.
 
@@ -176,7 +228,48 @@ def stance_trend(
     """
     check(stances, STANCES, "stances")
     wanted = _list_actors(stances["target_id"], targets, "target_id")
-    return _net_stance(articles, stances, wanted, every, by)
+    return _net_stance(articles, stances, wanted, every, by, **choices)
+
+
+def stance_pair_trend(
+    articles: pl.DataFrame,
+    mentions: pl.DataFrame,
+    stances: pl.DataFrame,
+    targets: Sequence[str] | None = None,
+    every: str | None = "1mo",
+    by: Sequence[str] = (),
+    **choices: Unpack[Choices],
+) -> pl.DataFrame:
+    """Net stance over all sentence-target pairs, neutral ones included, from -1 to 1 (measure ``net_stance_of_pairs``).
+
+    Goes in: articles, mentions, stances; ``targets`` to report (all that have a stance if None). Comes out: a trends
+    table, group ``target_id``, with a further column ``against`` Int64: of n pairs k are in favour.
+
+    estimate = (favour - against) / n. A pair is a sentence and a target that it mentions or takes a stance on; with
+    stances in favour and against, it is what most of them are, and neutral if they balance. It is near 0 where hardly
+    anyone takes sides, which ``stance_trend`` does not show.
+
+    >>> from analysis.tables import make
+    >>> articles = make([{"article_id": "a"}], ARTICLES)
+    >>> mention = {"article_id": "a", "actor_id": "csto"}
+    >>> mentions = make([mention | {"sentence_no": number} for number in (0, 1, 1, 2, 3)], MENTIONS)
+    >>> stance = {"article_id": "a", "sentence_no": 1, "target_id": "csto", "stance": "against"}
+    >>> pairs = stance_pair_trend(articles, mentions, make([stance], STANCES), every=None)
+    >>> pairs.select("target_id", "k", "against", "n", "estimate").rows()
+    [('csto', 0, 1, 4, -0.25)]
+    """
+    check(mentions, MENTIONS, "mentions")
+    wanted = _list_actors(check(stances, STANCES, "stances")["target_id"], targets, "target_id")
+    pair = ["article_id", "sentence_no", "target_id"]
+    named = mentions.select("article_id", "sentence_no", target_id="actor_id", sign=pl.lit(0, dtype=pl.Int64))
+    sign = (pl.col("stance") == "favour").cast(pl.Int64) - (pl.col("stance") == "against").cast(pl.Int64)
+    pairs = pl.concat([named, stances.select(*pair, sign=sign)]).group_by(pair).agg(pl.col("sign").sum())
+    counts = pairs.group_by("article_id", "target_id").agg(
+        k=(pl.col("sign") > 0).sum().cast(pl.Int64),
+        against=(pl.col("sign") < 0).sum().cast(pl.Int64),
+        n=pl.len().cast(pl.Int64),
+    )
+    return estimate_means("net_stance_of_pairs", articles, counts, wanted, every, by, **choices)
 
 
 def stance_matrix(
@@ -186,6 +279,7 @@ def stance_matrix(
     targets: Sequence[str] | None = None,
     every: str | None = None,
     by: Sequence[str] = (),
+    **choices: Unpack[Choices],
 ) -> pl.DataFrame:
     """Net stance of each source towards each target, every pair once, also those without a stance (n = 0).
 
@@ -204,7 +298,7 @@ def stance_matrix(
     wanted = _list_actors(stances["source_id"], sources, "source_id").join(
         _list_actors(stances["target_id"], targets, "target_id"), how="cross"
     )
-    return _net_stance(articles, stances, wanted, every, by)
+    return _net_stance(articles, stances, wanted, every, by, **choices)
 
 
 def co_mention_trend(
@@ -213,6 +307,7 @@ def co_mention_trend(
     actors: Sequence[str] | None = None,
     every: str | None = None,
     by: Sequence[str] = (),
+    **choices: Unpack[Choices],
 ) -> pl.DataFrame:
     """Lift of two actors: how many times as often one article mentions both as chance would have it (measure ``lift``).
 
@@ -234,7 +329,9 @@ def co_mention_trend(
     """
     check(mentions, MENTIONS, "mentions")
     names = sorted(set(leading_actors(mentions) if actors is None else actors))
-    return estimate_lifts("lift", articles, mentions.select("article_id", "actor_id").unique(), names, every, by)
+    return estimate_lifts(
+        "lift", articles, mentions.select("article_id", "actor_id").unique(), names, every, by, **choices
+    )
 
 
 def leading_actors(rows: pl.DataFrame, limit: int = 10, column: str = "actor_id") -> list[str]:
@@ -265,8 +362,13 @@ def _list_actors(found: pl.Series, asked: Sequence[str] | None, column: str = "a
 
 
 def _net_stance(
-    articles: pl.DataFrame, stances: pl.DataFrame, wanted: pl.DataFrame, every: str | None, by: Sequence[str]
+    articles: pl.DataFrame,
+    stances: pl.DataFrame,
+    wanted: pl.DataFrame,
+    every: str | None,
+    by: Sequence[str],
+    **choices: Unpack[Choices],
 ) -> pl.DataFrame:
     favour = (pl.col("stance") == "favour").cast(pl.Int64)
     counts = stances.select("article_id", *wanted.columns, k=favour, n=_ONE)
-    return estimate_balances("net_stance", articles, counts, wanted, every, by)
+    return estimate_balances("net_stance", articles, counts, wanted, every, by, **choices)
