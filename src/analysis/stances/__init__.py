@@ -42,8 +42,9 @@ def find_stances(
     is the row of ``frames.csv`` that shows it, ``score`` how often such a match is right (0 to 1, nothing below 0.5).
 
     There is no parser: roles are found by position, affix and preposition, within one sentence. A target is always
-    named in it; of an act of war the other party may be told elsewhere in the article, at a lower score. Nothing is
-    written for bad news, requests, denials, conditions and sport, nor where the holder is not known.
+    named in it; of an act of war or a ban the other party may be told elsewhere in the article, at a lower score. A
+    group without a name is ``unnamed:`` and its words. What a head of state says of his state's deeds is his stance.
+    Nothing is written for bad news, requests, denials, conditions and sport, nor where the holder is not known.
 
     Raises:
         TableError: a table lacks a column.

@@ -6,11 +6,11 @@ The columns of ``frames.csv``, several values in a cell parted by ``|``:
   passive, bare); ``noun`` and ``plain`` stand as they are, plain ones behave like active verbs.
 - ``forms``: lower case; a longer form wins, its parts are tried where it finds nobody.
 - ``stance``: of source towards target; ``negated``: what is left of it under ``tidak``; empty for nothing.
-- ``source``: ``subject``, ``owner`` (behind the noun), ``oleh``, ``dari``, ``speaker`` (who utters it), ``outlet``
-  (the writer's own words too), ``caller`` (who warns or urges the target).
+- ``source``: ``subject``, ``object`` (who feels what a subject does), ``owner`` (behind the noun), ``oleh``, ``dari``,
+  ``speaker`` (who utters it), ``outlet`` (the writer's own words too), ``caller`` (who warns or urges the target).
 - ``target``: ``object``, ``owner``, ``subject``, a preposition, or ``conditional`` (who is threatened: ``jika X``).
 - ``mutual``: ``yes`` if a plural subject does it to itself; ``score``: how sure, from 0.5 to 1; ``domain``: the acts
-  of ``war`` may be completed from other sentences.
+  of ``war`` and ``sanctions`` may be completed from other sentences.
 - ``example``: ``[source]``, ``{target}``, ``<reported words of the source>``; a test reads each.
 """
 
