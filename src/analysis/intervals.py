@@ -10,9 +10,11 @@ from typing import Final
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 from scipy.special import ndtri, stdtrit
 
 LEVEL: Final = 0.95
+DRAWN: Final = 1_000_000  # weights at a time: they stay in the processor's cache, whatever the number of clusters
 
 
 def wilson(k: str | pl.Expr, n: str | pl.Expr, level: float = LEVEL) -> tuple[pl.Expr, pl.Expr]:
@@ -103,8 +105,8 @@ def bootstrap(
 
     Goes in and comes out: what ``jackknife`` takes and gives. Of C clusters, C are drawn with replacement,
     ``resamples`` times; the interval is between the quantiles of the estimates from such draws. How often each cluster
-    is drawn is multinomial, so that all draws of a group are one product of a matrix of weights with the columns of
-    sums, and clusters that look alike are drawn as one. Each group starts from ``seed`` anew: its interval depends
+    is drawn is multinomial: all draws of all groups with as many clusters are one product of a matrix of such weights
+    with the columns to be summed. The weights start from ``seed`` anew for each number of clusters: an interval depends
     neither on the order of rows nor on the other groups.
 
     The interval is null for one cluster. Draws without an estimate (0 / 0) are left out. With few clusters it is too
@@ -118,20 +120,47 @@ def bootstrap(
     [(4, 8, 4, 0.5, 0.2, 0.857)]
     """
     clusters, sums = _read_clusters(clusters, by)
-    rows = []
-    for (*group, _), part in clusters.sort(clusters.columns).group_by([*by, ""], maintain_order=True):
-        copies, values = part["copies"].to_numpy(), part.select(sums).to_numpy()
-        size = int(copies.sum())
-        weights = np.random.default_rng(seed).multinomial(size, copies / size, size=resamples)
-        draws = pl.DataFrame(weights.astype(np.float64) @ values.astype(np.float64), schema=sums)
-        estimates = draws.select(_finite(statistic)).to_series().drop_nulls().to_numpy()
-        bounds = (0.5 - level / 2, 0.5 + level / 2)
-        low, high = np.quantile(estimates, bounds).tolist() if size > 1 and len(estimates) else (None, None)
-        rows.append((*group, *(copies @ values).tolist(), size, low, high))
-    schema = {column: clusters.schema[column] for column in (*by, *sums)}
-    ends = {"clusters": pl.Int64, "low": pl.Float64, "high": pl.Float64}
-    table = pl.DataFrame(rows, schema={**schema, **ends}, orient="row").with_columns(estimate=_finite(statistic))
+    groups = [*by, ""]
+    totals = clusters.group_by(groups).agg(
+        *((pl.col(column) * pl.col("copies")).sum() for column in sums), clusters=pl.col("copies").sum().cast(pl.Int64)
+    )
+    totals = totals.sort(groups)
+    parts = clusters.sort(clusters.columns).partition_by(groups, maintain_order=True)
+    values = [part.select(sums).to_numpy().repeat(part["copies"].to_numpy(), axis=0) for part in parts]
+    bounds: list[tuple[float | None, float | None]] = [(None, None)] * len(parts)
+    for size in totals["clusters"].unique().sort().to_list():
+        alike = [number for number, part in enumerate(values) if len(part) == size > 1]
+        if alike:
+            draws = _draw(np.hstack([values[number] for number in alike]), resamples, seed)
+            sampled = pl.DataFrame(draws.reshape(resamples * len(alike), len(sums)), schema=sums)
+            estimates = sampled.select(_finite(statistic)).to_series().to_numpy().reshape(resamples, len(alike))
+            for number, column in zip(alike, estimates.T, strict=True):
+                bounds[number] = _percentiles(column, level)
+    ends = pl.DataFrame(bounds, schema={"low": pl.Float64, "high": pl.Float64}, orient="row")
+    table = totals.with_columns(estimate=_finite(statistic)).hstack(ends)
     return table.select(*by, *sums, "clusters", "estimate", "low", "high")
+
+
+def _draw(values: NDArray[np.int64], resamples: int, seed: int) -> NDArray[np.float64]:
+    """Sums of the rows of ``values``, drawn with replacement as many as there are: one row a resample."""
+    size, luck = len(values), np.random.default_rng(seed)
+    block = max(DRAWN // size, 1)
+    sums = []
+    for start in range(0, resamples, block):
+        number = min(block, resamples - start)
+        drawn = luck.integers(0, size, (number, size)) + size * np.arange(number)[:, None]
+        weights = np.bincount(drawn.ravel(), minlength=number * size).reshape(number, size)
+        sums.append(weights.astype(np.float64) @ values.astype(np.float64))
+    return np.vstack(sums)
+
+
+def _percentiles(estimates: NDArray[np.float64], level: float) -> tuple[float | None, float | None]:
+    """The quantiles that leave out as much at either end; none where no draw has an estimate."""
+    estimates = estimates[~np.isnan(estimates)]
+    if not len(estimates):
+        return None, None
+    low, high = np.quantile(estimates, (0.5 - level / 2, 0.5 + level / 2))
+    return float(low), float(high)
 
 
 def _read_clusters(clusters: pl.DataFrame, by: Sequence[str]) -> tuple[pl.DataFrame, list[str]]:
