@@ -25,19 +25,42 @@ def on(day: str, basis: str = "text") -> Dating:
     ("text", "day"),
     [
         ("Ia pulang, kata Ani, Jumat (25/11/2022).", "2022-11-25"),
-        ("Ia pulang, kata Ani, Kamis 19 Juni 2025.", "2025-06-19"),
-        ("Ia pulang, kata Ani, Kamis, 19 Jun 2025 08:54 WITA.", "2025-06-19"),
         ("Ia pulang, ujarnya, Jum'at (01/08/25) pagi WIT.", "2025-08-01"),
         ("Ia pulang, ujarnya, Jum’at malam (1-8-2025).", "2025-08-01"),
-        ("Ia pulang, ujarnya, Jumat, 1 Ags 2025.", "2025-08-01"),
         ("Ia pulang pada Kamis (19/6/2025). Besoknya, kata Ani, Jumat (20/6/2025), ia pergi.", "2025-06-20"),
         ("Rapat itu, ujar Ani, Rabu (18/6/2025), dilanjutkan. Ia pergi, Kamis (19/6).", "2025-06-19"),
-        ("Warga berkumpul di balai desa, Kamis (19/6/2025).", "2025-06-19"),
+        ("Ia pulang, kata Ani pada Jumat (25/11/2022).", "2022-11-25"),
+        ("Warga berkumpul di balai desa pada Kamis (19/6/2025) malam.", "2025-06-19"),
+        ("Warga berkumpul di balai desa, Kamis (19/6/2025) ini.", "2025-06-19"),
     ],
 )
 def test_own_day(text, day):
-    """An article is dated by the day it names with weekday and year, the latest on which something is said."""
+    """An article is dated by a day in brackets with weekday and year, the latest on which something is said."""
     assert of_body(text) == on(day)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Ia pulang, kata Ani, Kamis 19 Juni 2025.", "2025-06-19"),
+        ("Ia pulang, kata Ani, Kamis, 19 Jun 2025 08:54 WITA.", "2025-06-19"),
+        ("Ia pulang, ujarnya, Jumat, 1 Ags 2025.", "2025-08-01"),
+        ("Warga berkumpul di balai desa, Kamis (19/6/2025).", "2025-06-19"),
+        ("Ani berkata bahwa anak itu hilang di hutan dekat kota pada Kamis (19/6/2025).", "2025-06-19"),
+        ("Ia pulang, kata Ani, Rabu (18/6/2025). Warga berkumpul, Kamis (19/6/2025).", "2025-06-18"),
+    ],
+)
+def test_likely_day(text, day):
+    """A day on which something happened, or one that is written otherwise, only bounds the article's."""
+    assert of_body(text) == on(day, "bounded")
+
+
+def test_day_further_down():
+    """Below the first paragraphs a day dates the article only where it says when the news were gathered."""
+    spans = [(0, 6, "body"), (7, 13, "body"), (14, 80, "body")]
+    text = "Satu.\n Dua..\n Ia pulang, kata Ani {}, Jumat (25/11/2022)."
+    for inserted, basis in (("", "bounded"), ("kepada wartawan", "text")):
+        assert date_article(text.format(inserted), spans, None, None, LEXICON) == on("2022-11-25", basis)
 
 
 @pytest.mark.parametrize(
@@ -105,4 +128,4 @@ def test_weekday(day, off):
 @given(st.text(alphabet=st.sampled_from("0123456789/- .,()JuniKamsreb\n"), max_size=80))
 def test_any_text(text):
     """No text raises."""
-    assert of_body(text).basis in {"text", "none"}
+    assert of_body(text).basis in {"text", "bounded", "none"}

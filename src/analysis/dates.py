@@ -16,6 +16,9 @@ LOOK_BACK: Final = 160  # characters before a day in which its sentence says wha
 BREAK: Final = re.compile(r"\n|[.!?][\"”’]?\s")
 WORD: Final = re.compile(r"\w+")
 ASIDE: Final = frozenset({"related", "furniture"})
+EARLY: Final = 2  # paragraphs of the body in which news say of what day they are
+SOURCED: Final = 5  # paragraphs in which they say when they were gathered
+SAID_BEFORE: Final = 5  # words between a saying and its day, at most, where a preposition stands before the day
 STAMP_LENGTH: Final = 60  # characters of a line that a date stands in by itself
 
 
@@ -52,9 +55,12 @@ class Words(NamedTuple):
     day: re.Pattern[str]
     weekday: re.Pattern[str]
     after: re.Pattern[str]
+    hour: re.Pattern[str]
+    on: re.Pattern[str]
     months: dict[str, int]
     weekdays: dict[str, int]
     saying: frozenset[str]
+    source: frozenset[str]
     apart: frozenset[str]
 
 
@@ -66,10 +72,11 @@ def date_article(
     Goes in: its text, its segments as (start, end, role), and what is known from outside: ``published`` (a date as ISO
     or as a site prints it) and ``url``.
     Comes out: a ``Dating``. Its basis is ``metadata`` or ``url`` where these name the day; ``text`` where a line of its
-    own does (``Kamis, 19 Juni 2025 08:54 WIB``) or the body names a day with its weekday and year (``kata dia, Jumat
-    (25/11/2022)``): the latest on which something was said, else the latest on which something happened; ``bounded``
-    where the days of other items beside it bound the day from above, and the last day that the body names from below;
-    else ``none``.
+    own does (``Kamis, 19 Juni 2025 08:54 WIB``) or the first paragraphs name the day on which something was said, with
+    weekday and year (``kata dia, Jumat (25/11/2022)``), or an hour of it; ``bounded`` where the body names another such
+    day, which then is both bounds (the latest on which something was said, else on which something happened), or where
+    the days of other items beside it bound the day from above, and the last day that the body names from below; else
+    ``none``.
     Not done: a day gone by (``Selasa (10/6/2025) lalu``) or to come, one without its weekday or with a wrong one dates
     nothing; nor does a lower bound alone.
 
@@ -84,9 +91,10 @@ def date_article(
     if url and (day := _url_day(url)):
         return Dating(day, day, "url")
     days = _by_role(raw, spans, words)
-    if day := _stamped_day(days) or _own_day(raw, days["body"], words):
+    if day := _stamped_day(days):
         return Dating(day, day, "text")
-    return _bounds(days)
+    ends = [end for _, end, role in spans if role == "body"][:SOURCED]
+    return _own_day(raw, days["body"], ends, words) or _bounds(days)
 
 
 @functools.cache
@@ -107,9 +115,14 @@ def _words(lexicon: Lexicon) -> Words:
         re.compile(day, re.IGNORECASE),
         re.compile(rf"({either('weekday')})(?:\s+(?:{either('part')}))*[\s,(]*$", re.IGNORECASE),
         re.compile(rf"[)\s,]*(?:(?:{either('part')})[)\s,]*)*(?:{either('past', 'future')})\b", re.IGNORECASE),
+        re.compile(rf"\)\s*(?:{either('part', 'present')})\b", re.IGNORECASE),
+        re.compile(
+            rf"\b(?:{either('on')})\s+(?:{either('weekday')})(?:\s+(?:{either('part')}))*[\s,(]*$", re.IGNORECASE
+        ),
         {word: int(number) for word, kind, number in rows if kind == "month"},
         {word: int(number) for word, kind, number in rows if kind == "weekday"},
         frozenset(kinds["saying"]),
+        frozenset(kinds["source"]),
         frozenset(kinds["past"] + kinds["future"]),
     )
 
@@ -171,21 +184,45 @@ def _stamped_day(days: dict[str, list[Day]]) -> date | None:
     return next((found for day in days["above"] if (found := day.date())), None)
 
 
-def _own_day(raw: str, days: Sequence[Day], words: Words) -> date | None:
-    """The latest day on which the body says that something was said, else that something happened."""
+def _own_day(raw: str, days: Sequence[Day], ends: Sequence[int], words: Words) -> Dating | None:
+    """The latest day on which the body says that something was said, else that something happened.
+
+    Its basis is ``text`` where the article dates itself by a day in brackets, and none is later. Else the day is a
+    bound: news of an event mostly come on its day, but features and follow-ups tell of days gone by. ``ends`` are where
+    the first paragraphs end.
+    """
     said: list[date] = []
     happened: list[date] = []
+    firm: set[date] = set()
+    others: list[date] = []
     for day in days:
         found = day.date()
-        if not found or day.year is None or day.weekday is None or words.after.match(raw, day.end):
+        if not found or day.year is None or day.weekday is None:
             continue
-        sense = _sense(raw, day.start, words)
-        if sense == "said":
-            said.append(found)
-        elif not sense:
-            happened.append(found)
+        sense = "apart" if words.after.match(raw, day.end) else _sense(raw, day.start, words)
+        {"said": said, "source": said, "": happened, "apart": others}[sense].append(found)
+        if _dates(raw, day, sense, ends, words):
+            firm.add(found)
     dated = max(said or happened, default=None)
-    return max([dated, *_without_year(days, dated)]) if dated else None
+    if dated is None:
+        return None
+    sure = dated in firm and dated >= max(happened + others, default=dated)
+    last = max([dated, *_without_year(days, dated)])
+    return Dating(last, last, "text" if sure else "bounded")
+
+
+def _dates(raw: str, day: Day, sense: str, ends: Sequence[int], words: Words) -> bool:
+    """Whether a day dates the article: ``kata dia, Jumat (25/11/2022)``, ``Jumat (25/11/2022) malam`` or ``ini``.
+
+    It does in the first paragraphs, and a little further down where it is the day on which the news were gathered:
+    ``kepada wartawan, Jumat (25/11/2022)``. What was done ``pada Jumat (25/11/2022)`` is being told of.
+    """
+    if raw[day.start - 1] != "(" or day.start > max(ends[: SOURCED if sense == "source" else EARLY], default=0):
+        return False
+    if not sense:
+        return words.hour.match(raw, day.end) is not None
+    told = words.on.search(raw, max(0, day.start - WEEKDAY_BACK), day.start)
+    return sense != "apart" and (not told or _sense(raw, day.start, words, SAID_BEFORE) == sense)
 
 
 def _without_year(days: Sequence[Day], dated: date) -> Iterator[date]:
@@ -197,14 +234,19 @@ def _without_year(days: Sequence[Day], dated: date) -> Iterator[date]:
                     yield found
 
 
-def _sense(raw: str, end: int, words: Words) -> str:
-    """What the last telling word before a day makes of it: ``said``, ``apart`` (gone by or to come), or nothing."""
+def _sense(raw: str, end: int, words: Words, reach: int = LOOK_BACK) -> str:
+    """What the last telling word before a day makes of it, among the last ``reach``.
+
+    It is ``said``, ``source`` (how the news were gathered), ``apart`` (gone by or to come), or nothing.
+    """
     left = BREAK.split(raw[max(0, end - LOOK_BACK) : end])[-1]
-    for word in reversed(WORD.findall(left.lower())):
+    for word in WORD.findall(left.lower())[: -reach - 1 : -1]:
         if word in words.apart:
             return "apart"
         if word.removesuffix("nya") in words.saying:
             return "said"
+        if word.removesuffix("nya") in words.source:
+            return "source"
     return ""
 
 

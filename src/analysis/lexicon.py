@@ -61,7 +61,7 @@ FILES: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "date_words": {
         "word": "text",
-        "kind": "one of month|weekday|part|saying|past|future",
+        "kind": "one of month|weekday|part|saying|source|on|past|present|future",
         "number": "number?",
         "note": "text?",
     },
