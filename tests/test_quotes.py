@@ -103,6 +103,10 @@ INDIRECT = {
     "Rina membantah terlibat dalam perkara itu.": "terlibat dalam perkara itu",
     "Warga dituduh Rina mencuri kayu.": "mencuri kayu",
     "Rina mengeluarkan peringatan bahwa jembatan itu rapuh.": "jembatan itu rapuh",
+    "Rina mengatakan jembatan itu rapuh, merujuk pada laporan desa.": "jembatan itu rapuh",
+    "Jembatan itu sudah tidak aman lagi, demikian catatan Rina.": "Jembatan itu sudah tidak aman lagi",
+    "Diprediksi oleh Rina, jembatan itu akan runtuh.": "jembatan itu akan runtuh",
+    "Rina, yang tinggal di Desa Baru, Bogor, mengatakan jembatan itu aman.": "jembatan itu aman",
 }
 
 
@@ -126,6 +130,10 @@ NONE = (
     "Diperkirakan jembatan itu masih akan runtuh.",
     "Rina menegaskan komitmennya untuk membangun jembatan.",
     "Rina menyerukan upaya untuk membangun jembatan.",
+    "Rina membantah keterlibatan apa pun dalam perkara itu, dan warga tidak percaya.",
+    "Rina mengisyaratkan perubahan rencana, yang mendorong warga untuk menunggu.",
+    "Rina menyoroti tidak hanya harga tetapi juga mutu jembatan.",
+    "Ada yang meyakini jembatan itu dibangun seorang raja.",
     'Rina menonton film "Laskar Pelangi" di Bogor.',
     'Penyanyi berjuluk "Si Burung" itu tampil di Bogor.',
 )
@@ -184,6 +192,28 @@ def test_body_is_no_person() -> None:
         "kementerian_desa",
         "rina",
     ]
+
+
+def test_body_writes() -> None:
+    """``-nya`` means a body if it spoke in the sentence before."""
+    text = 'Rina mengaku lelah.\nKementerian Desa mengatakan jembatan itu tua. "Kami bangun lagi," tulisnya.'
+    assert [row["speaker_id"] for row in quotes_in(text, "Rina", "Kementerian Desa")] == [
+        "rina",
+        "kementerian_desa",
+        "kementerian_desa",
+    ]
+
+
+def test_body_by_its_noun() -> None:
+    """``bank itu`` and ``pihak bank`` mean the last body in whose name the noun stands."""
+    text = "Warga mendatangi Bank Arta.\nPihak bank menyatakan uang mereka aman.\nBank ini menyebut akan tetap buka."
+    assert [row["speaker_id"] for row in quotes_in(text, "Bank Arta")] == ["bank_arta", "bank_arta"]
+
+
+def test_goes_on_behind_its_cue() -> None:
+    """A report that follows ``ujarnya`` has the same speaker."""
+    text = 'Rina mengaku lelah. "Kami siap," ujarnya, menambahkan bahwa jembatan itu aman.'
+    assert brief(text, "Rina")[-1] == ("indirect", "jembatan itu aman", "rina")
 
 
 def test_supporters_are_others() -> None:

@@ -170,7 +170,10 @@ def _is_deed(page: Page, word: str) -> bool:
 
 
 def _that(page: Page, start: int, end: int) -> int | None:
-    return start if page.has(page.word_at(start, end), "auxiliary") else None
+    """``mengumumkan ⟨akan …⟩``; not ``menyoroti tidak hanya sejarah tetapi juga …``"""
+    head = page.word_at(start, end)
+    second = page.word_at(page.skip_space(start + len(head), end), end)
+    return start if page.has(head, "auxiliary") and not page.has(second, "only") else None
 
 
 def _question(page: Page, start: int, end: int) -> int | None:
@@ -200,9 +203,10 @@ BARE: Final[Mapping[str, Callable[[Page, int, int], int | None]]] = {
 def is_clause(page: Page, start: int, end: int) -> bool:
     """Whether a stretch begins like a clause, with a predicate among its first words, not like a noun phrase.
 
-    A verb in a relative clause (``identitas pelaku yang diduga mencuri``) is no predicate of the whole.
+    A verb in a relative clause (``identitas pelaku yang diduga mencuri``) is no predicate of the whole, nor is one
+    behind a noun phrase and ``, dan``, with which the next clause begins.
     """
-    before, behind_yang = "", 0
+    before, behind_yang, commas = "", 0, 0
     for count, (word, at) in enumerate(page.words_in(start, min(end, start + 2 * REACH))):
         if count >= FIRST_WORDS or word in ";:" or (not count and (word in '"“' or page.has(word, "empty"))):
             return False
@@ -210,12 +214,15 @@ def is_clause(page: Page, start: int, end: int) -> bool:
             return False
         if count and page.has(word, "boundary", "clausal"):
             return False
+        if before == "," and commas == 1 and page.has(word, "and"):
+            return False
+        commas += word == ","
         predicate = page.has(word, "auxiliary") or (
             page.is_verbal(word) and before != "," and not (count and page.raw[at].isupper())
         )
         if word == "yang":
-            behind_yang = 3
-        elif word == "," or page.has(word, "demonstrative"):
+            behind_yang = FIRST_WORDS if before == "," else 3
+        elif word == "," or (behind_yang <= 3 and page.has(word, "demonstrative")):
             behind_yang = 0
         elif page.has(before, "demonstrative") and word[0].isalnum() and not _continues(page, word):
             return True

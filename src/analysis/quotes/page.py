@@ -8,8 +8,9 @@ from typing import NamedTuple
 from ..matcher import fold, longest
 from .words import Sense, Words, is_person
 
-WORD = re.compile(r"[@\w][\w'’.@-]*(?<![.'’])|\S")
-"""A word with what it holds inside (``St``, ``detik.com``, ``Jum'at``), or a mark."""
+WORD = re.compile(r"[@\w][\w'’@-]*(?:\.(?!(?<=[a-z]\.)\d)[\w'’.@-]*)?(?<![.'’])|\S")
+"""A word with what it holds inside (``St``, ``detik.com``, ``Jum'at``), or a mark; a heading's number is not joined to
+the word before (``itu.4 Alasan``)."""
 
 
 LOST = re.compile(r"[a-z][A-Z]")

@@ -58,6 +58,11 @@ class Memory:
             return [about] if about else self.last
         return [self.subject] if self.subject else self.person or self.last
 
+    def author(self, position: int) -> list[Speaker]:
+        """Whom ``-nya`` at ``position`` means: also a body other than a state, right behind what that has said."""
+        near = self.last and not self.untold and "\n" not in self.page.raw[self.place : position]
+        return self.last if near and self.last[0].actor_id not in self.page.words.states else self.pronoun()
+
     def government(self) -> list[Speaker]:
         """Which state or institution ``pemerintah`` means here."""
         self._recall()
@@ -204,6 +209,9 @@ def phrase_speakers(page: Page, start: int, end: int, memory: Memory) -> Found:
     people = [mention for mention in mentions if mention.person]
     if people and not page.has(head, "relation"):
         return [named(people[-1] if people[-1].end == end else people[0])], "mention"
+    if tokens[0] == "pihak" and len(tokens) == 2 and page.has(tokens[1], "institution"):
+        called = _called(page, start, tokens[1])
+        return [named(called)] if called else _unnamed(page, start, end), "anaphor"
     if page.has(head, "person"):
         speakers = _unnamed(page, start, end)
         memory.heads[head] = speakers[0]
@@ -229,9 +237,20 @@ def _pointed(page: Page, start: int, head: str, memory: Memory) -> list[Speaker]
         return memory.government()
     if not page.has(head, "institution"):
         return memory.pronoun()
-    if title := _titled(page, start, start + len(head)):
-        return [named(title)]
+    if body := _called(page, start, head):
+        return [named(body)]
     return [speaker for speaker in memory.government() if speaker.actor_id not in page.words.states]
+
+
+def _called(page: Page, position: int, noun: str) -> Mention | None:
+    """The latest body before whose name holds a noun: ``Sberbank`` for ``bank itu``."""
+    before = page.mentions[max(0, page.before(position) - 60) : page.before(position)]
+    for mention in reversed(before):
+        if not mention.person and any(
+            word.startswith(noun) or word.endswith(noun) for word in mention.surface.lower().split()
+        ):
+            return mention
+    return None
 
 
 def _statement_speakers(page: Page, start: int, end: int, memory: Memory) -> Found:

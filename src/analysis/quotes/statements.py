@@ -31,7 +31,7 @@ def read_unit(page: Page, start: int, end: int, quotations: list[Quotation], mem
         stop = bisect_left(starts, direct.quotation.open)
         quotes += read_indirects(page, unit, hits[index:stop], position, _lead(page, direct, position), memory)
         quotes += _read_direct(page, unit, direct, position, memory)
-        position, index = direct.quotation.close, stop
+        position, index = _behind(direct), stop
     quotes += read_indirects(page, unit, hits[index:], position, end, memory)
     if not quotes:
         memory.untold.append((start, end))
@@ -56,11 +56,17 @@ def _lead(page: Page, direct: Direct, position: int) -> int:
     return direct.quotation.open
 
 
+def _behind(direct: Direct) -> int:
+    """Where what follows a direct quote begins: ``…," ujarnya, ⟨menambahkan bahwa …⟩``."""
+    quotation, cue, side = direct
+    return cue.end if cue and side == "after" and cue.sense.form == "own" else quotation.close
+
+
 def _read_direct(page: Page, unit: Unit, direct: Direct, position: int, memory: Memory) -> list[Quote]:
     quotation, cue, side = direct
     found: Found = ([], "")
     if cue and cue.sense.form == "own":
-        found = memory.pronoun(), "pronoun"
+        found = memory.author(cue.start), "pronoun"
     elif cue and cue.sense.form == "active":
         left = quotation.close if side == "after" else position
         found = speakers_before(page, cue, left, memory) or found

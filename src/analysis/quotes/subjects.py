@@ -13,6 +13,11 @@ from .speakers import (
     subject_mentions,
 )
 
+PLACE = 60
+"""The longest name of a place looked at, in characters."""
+PLACE_WORDS = 4
+"""Words of the longest one, with its preposition."""
+
 
 def speakers_before(page: Page, hit: Hit, start: int, memory: Memory) -> Found | None:
     """Reads the subject of an active reporting word from ``start`` on.
@@ -42,7 +47,7 @@ def speakers_before(page: Page, hit: Hit, start: int, memory: Memory) -> Found |
     if page.has(final[0], "pronoun"):
         return pronoun_speakers(page, start, last, final[0], memory)
     mentions = page.mentions_in(first, last)
-    if mentions and mentions[0].start == first:
+    if mentions and mentions[0].start == first and not (comma and _is_place(page, chunks, mentions[0])):
         return subject_mentions(page, mentions)
     if comma and len(chunks) > 1:
         return main_subject(page, start, hit.start, memory)
@@ -103,6 +108,15 @@ def _apposed_name(page: Page, chunks: list[tuple[int, int]]) -> Mention | None:
     start, end = chunks[-2]
     mention = page.mention_at(page.skip_space(start, end))
     return mention if mention and mention.person and mention.end >= end - 1 and len(chunks) > 2 else None
+
+
+def _is_place(page: Page, chunks: list[tuple[int, int]], mention: Mention) -> bool:
+    """Whether a name between commas says where a place lies: ``yang tinggal di Moskow, Rusia, mengatakan``."""
+    if mention.person or len(chunks) < 2:
+        return False
+    start, end = chunks[-2]
+    words = page.low[max(start, end - PLACE) : end].split()
+    return any(page.has(word, "preposition") for word in words[-PLACE_WORDS:-1])
 
 
 def _antecedent(page: Page, start: int, end: int, memory: Memory) -> Found | None:

@@ -67,7 +67,7 @@ def words_of(lexicon: Lexicon) -> Words:
         states=frozenset(actor for actor, kind in kinds.items() if kind == "state"),
         known=frozenset(kinds),
         boundary=re.compile(rf"[,;:—–\"“”]|\b(?:{conjunctions})\b"),
-        tail=re.compile(rf",\s(?:{tails})\b"),
+        tail=re.compile(rf"(?:,|(?<=,[\"”»]))\s(?:{tails})\b"),
         outlet=re.compile(rf"\s*(?:(?:{nouns})(?:\b,?\s*|(?=[A-Z])))*([A-Z@][\w.@&'-]*(?: [A-Z0-9][\w.&'-]*)*)"),
     )
 
