@@ -10,11 +10,11 @@ from typing import Final, TypedDict, Unpack
 
 import polars as pl
 
-from analysis.intervals import bootstrap, jackknife, wilson
+from analysis.intervals import bootstrap, jackknife, score, wilson
 from analysis.periods import list_periods, place_articles, read_every
 from analysis.tables import ARTICLES, check
 
-METHODS: Final = {"jackknife": jackknife, "bootstrap": bootstrap}
+METHODS: Final = ("jackknife", "bootstrap")
 COUNTED: Final = ("article", "story")
 
 
@@ -50,7 +50,8 @@ def estimate_shares(
     """
     placed, cells = _cells(articles, every, by, **choices)
     stories = _with_absent(placed, cells, counts, bases, wanted)
-    return _estimate(stories, cells, wanted, measure, every, **choices)
+    of_articles = bool((bases["n"] == 1).all())
+    return _estimate(stories, cells, wanted, measure, every, of_articles=of_articles, **choices)
 
 
 def estimate_rates(
@@ -71,10 +72,15 @@ def estimate_rates(
     placed, cells = _cells(articles, every, by, **choices)
     stories = _with_absent(placed, cells, counts, bases, wanted)
     table = _bound(stories, 1000 * pl.col("k") / pl.col("n"), [*cells.columns, *wanted.columns], **choices)
+    if _leaves_out(**choices):  # rates are lopsided: the interval is the jackknife's, laid on the log scale
+        rate = pl.when(pl.col("k") > 0).then("estimate")
+        table = table.with_columns(
+            low=rate * ((pl.col("low") - rate) / rate).exp(), high=rate * ((pl.col("high") - rate) / rate).exp()
+        )
     trials = pl.col("clusters")
     _, most = wilson(pl.col("k") * 0, trials)
     bounds = table.with_columns(
-        low=pl.col("low").clip(0),
+        low=pl.when(pl.col("k") == 0).then(0.0 * most).otherwise(pl.col("low").clip(0)),
         high=pl.when(pl.col("k") == 0).then(1000 * most * trials / pl.col("n")).otherwise(pl.col("high")),
     )
     return _fill(bounds, cells, wanted, measure, every)
@@ -120,7 +126,7 @@ def estimate_means(
     rows = placed.join(counts.join(wanted, on=wanted.columns, how="semi"), on="article_id")
     stories = rows.group_by([*keys, "story_id"]).agg(pl.col("k", "against", "n").sum()).drop("story_id")
     k, against, n = pl.col("k"), pl.col("against"), pl.col("n")
-    table = _bound(_alike(stories), (k - against) / n, keys, **choices)
+    table = _bound(_alike(stories), (k - against) / n, keys, weight="n", **choices)
     _, hidden = wilson(k * 0, pl.col("clusters"))
     same = (k == n) | (against == n) | (k + against == 0)
     reach = hidden * pl.when(k + against == 0).then(1).otherwise(2)
@@ -247,10 +253,23 @@ def _alike(stories: pl.DataFrame) -> pl.DataFrame:
     return stories.group_by(columns).agg(copies=pl.len().cast(pl.Int64)).sort(columns)
 
 
-def _bound(stories: pl.DataFrame, statistic: pl.Expr, keys: Sequence[str], **choices: Unpack[Choices]) -> pl.DataFrame:
+def _bound(
+    stories: pl.DataFrame,
+    statistic: pl.Expr,
+    keys: Sequence[str],
+    weight: str | None = None,
+    **choices: Unpack[Choices],
+) -> pl.DataFrame:
     """Estimate and interval of the method chosen, for each of ``keys``."""
-    method = choose(choices.get("method", "jackknife"), list(METHODS), "method")
-    return METHODS[method](stories.sort(stories.columns), statistic, keys)
+    stories = stories.sort(stories.columns)
+    if _leaves_out(**choices):
+        return jackknife(stories, statistic, keys, weight=weight)
+    return bootstrap(stories, statistic, keys)
+
+
+def _leaves_out(**choices: Unpack[Choices]) -> bool:
+    """Whether intervals come from leaving stories out, not from drawing them."""
+    return choose(choices.get("method", "jackknife"), METHODS, "method") == "jackknife"
 
 
 def _estimate(
@@ -260,15 +279,25 @@ def _estimate(
     measure: str,
     every: str | None,
     lowest: int = 0,
+    of_articles: bool = False,
     **choices: Unpack[Choices],
 ) -> pl.DataFrame:
-    """The trends table of k / n, stretched from ``lowest`` to 1, from rows of alike stories."""
+    """The trends table of k / n, stretched from ``lowest`` to 1, from rows of alike stories.
+
+    Where n counts articles the interval has Wilson's shape; it may be the plain one where no story moves the share.
+    """
     keys = [*cells.columns, *wanted.columns]
     table = _bound(stories, pl.col("k") / pl.col("n"), keys, **choices)
     k, n, trials = pl.col("k"), pl.col("n"), pl.col("clusters")
     low, high = wilson(k * trials / n, trials)
-    independent = n == trials if choices.get("method", "jackknife") == "jackknife" else pl.lit(False)
-    plain = independent | (k == 0) | (k == n)
+    plain = (k == 0) | (k == n)
+    if _leaves_out(**choices):
+        plain = plain | (n == trials)
+        if of_articles:
+            half = pl.col("high") - pl.col("estimate")
+            plain = plain | (half == 0)
+            lower, upper = score(pl.col("estimate"), half)
+            table = table.with_columns(lower, upper)
     bounds = table.with_columns(
         estimate=(k + lowest * (n - k)) / n,
         low=pl.when(plain).then(low).otherwise(pl.col("low").clip(0, 1)),

@@ -43,7 +43,35 @@ def wilson(k: str | pl.Expr, n: str | pl.Expr, level: float = LEVEL) -> tuple[pl
     return low.alias("low"), high.alias("high")
 
 
-def jackknife(clusters: pl.DataFrame, statistic: pl.Expr, by: Sequence[str] = (), level: float = LEVEL) -> pl.DataFrame:
+def score(share: pl.Expr, half: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
+    """Wilson's interval for a share of units in clusters, from the half-width ``half`` of its symmetric interval.
+
+    Goes in: expressions of the share, above 0 and below 1, and of quantile times standard error (``jackknife``).
+    Comes out: ``low`` and ``high``, within 0 and 1 and wider towards the middle; with the share's own binomial error
+    and the normal quantile they are ``wilson``'s.
+
+    With p the share, q the quantile, V the variance and p (1 - p) / V the number of independent units that say as
+    much, Wilson's equation needs no more than r = q² V / (p (1 - p)): (p + r / 2 ± √(q² V + r² / 4)) / (1 + r).
+
+    Source: Dean and Pagano (2015), Evaluating confidence interval methods for binomial proportions in clustered
+    surveys, Journal of Survey Statistics and Methodology 3, 484-503.
+
+    >>> half = 1.959964 * (pl.col("p") * (1 - pl.col("p")) / 5).sqrt()
+    >>> pl.DataFrame({"p": [0.4]}).select(bound.round(3) for bound in score(pl.col("p"), half)).row(0)
+    (0.118, 0.769)
+    """
+    ratio = half**2 / (share * (1 - share))
+    centre, width = share + ratio / 2, (half**2 + ratio**2 / 4).sqrt()
+    return ((centre - width) / (1 + ratio)).alias("low"), ((centre + width) / (1 + ratio)).alias("high")
+
+
+def jackknife(
+    clusters: pl.DataFrame,
+    statistic: pl.Expr,
+    by: Sequence[str] = (),
+    level: float = LEVEL,
+    weight: str | None = None,
+) -> pl.DataFrame:
     """Estimate and delete-one-cluster jackknife interval of a function of sums over clusters, for each group of ``by``.
 
     Goes in: one row a cluster with the columns of ``by``, the columns to be summed, and, where many clusters look
@@ -54,9 +82,12 @@ def jackknife(clusters: pl.DataFrame, statistic: pl.Expr, by: Sequence[str] = ()
     With C clusters, estimate θ and θ_i without cluster i, the variance is (C - 1) / C · Σ (θ_i - mean θ_i)², and the
     interval θ ± t(C - 1) · √variance. It is null for one cluster, or where some θ_i is undefined. Where no cluster
     moves the estimate it has no width: such data do not show their spread, and the caller must look elsewhere.
+    With ``weight``, the column of a cluster's size w, the quantile is t of (Σ w)² / Σ w² - 1 (at least 1) degrees of
+    freedom: few large clusters among many small ones say little about their spread.
 
     Source: Efron and Tibshirani (1993), An Introduction to the Bootstrap, equation 11.5; with whole clusters left out
     and t(C - 1), CV3 of Cameron and Miller (2015), A practitioner's guide to cluster-robust inference, JHR 50, 317-372.
+    The number of equal clusters that weigh as much is Kish's (1965), Survey Sampling, section 11.7.
 
     >>> stories = pl.DataFrame({"k": [1, 0, 2, 1], "n": [2, 1, 2, 3]})
     >>> jackknife(stories, pl.col("k") / pl.col("n")).select(pl.all().round(3)).rows()
@@ -65,7 +96,9 @@ def jackknife(clusters: pl.DataFrame, statistic: pl.Expr, by: Sequence[str] = ()
     clusters, sums = _read_clusters(clusters, by)
     groups = [*by, ""]
     totals = clusters.group_by(groups, maintain_order=True).agg(
-        *((pl.col(column) * pl.col("copies")).sum() for column in sums), clusters=pl.col("copies").sum()
+        *((pl.col(column) * pl.col("copies")).sum() for column in sums),
+        clusters=pl.col("copies").sum(),
+        effective=pl.col("copies").sum().cast(pl.Float64) if weight is None else _effective(pl.col(weight)),
     )
     without = clusters.join(
         totals, on=groups, how="left", nulls_equal=True, suffix=" of all", maintain_order="left"
@@ -83,8 +116,8 @@ def jackknife(clusters: pl.DataFrame, statistic: pl.Expr, by: Sequence[str] = ()
         )
     )
     table = totals.join(spread, on=groups, how="left", nulls_equal=True).with_columns(estimate=_finite(statistic))
-    counts = table["clusters"].to_numpy()
-    quantile = pl.Series(stdtrit(np.maximum(counts - 1, 1), 0.5 + level / 2), dtype=pl.Float64)
+    freedom = table["effective"].fill_nan(1).to_numpy() - 1
+    quantile = pl.Series(stdtrit(np.maximum(freedom, 1), 0.5 + level / 2), dtype=pl.Float64)
     half = pl.when((pl.col("clusters") > 1) & ~pl.col("undefined")).then(quantile * pl.col("variance").sqrt())
     return (
         table.with_columns(low=pl.col("estimate") - half, high=pl.col("estimate") + half)
@@ -169,6 +202,11 @@ def _read_clusters(clusters: pl.DataFrame, by: Sequence[str]) -> tuple[pl.DataFr
         clusters = clusters.with_columns(copies=pl.lit(1, dtype=pl.Int64))
     sums = [column for column in clusters.columns if column not in (*by, "copies")]
     return clusters.with_columns(pl.lit(0, dtype=pl.Int8).alias("")), sums
+
+
+def _effective(weight: pl.Expr) -> pl.Expr:
+    """How many clusters of equal weight say as much as these, their copies included."""
+    return (weight * pl.col("copies")).sum() ** 2 / (weight**2 * pl.col("copies")).sum()
 
 
 def _finite(statistic: pl.Expr) -> pl.Expr:
