@@ -78,9 +78,10 @@ def say_covers(facts: Mapping[str, Any], language: str = "id") -> str:
 
 def say_dates(articles: pl.DataFrame, language: str = "id") -> str:
     """How many articles have a day, bounds only, or nothing."""
-    basis = articles["date_basis"]
-    counts = {"bounded": int((basis == "bounded").sum()), "none": int((basis == "none").sum())}
-    return say("prose_dates", language, n=articles.height, k=articles.height - sum(counts.values()), **counts)
+    first, last = articles["published_earliest"], articles["published_latest"]
+    known, none = int((first == last).sum()), int((first.is_null() & last.is_null()).sum())
+    counts = {"k": known, "bounded": articles.height - known - none, "none": none}
+    return say("prose_dates", language, n=articles.height, **counts)
 
 
 def say_set_aside(roles: pl.DataFrame, language: str = "id") -> str:
