@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from analysis.intervals import bootstrap, jackknife, wilson
+from analysis.intervals import bootstrap, jackknife, score, wilson
 
 SHARE = pl.col("k") / pl.col("n")
 CLUSTERS = st.lists(
@@ -145,3 +145,22 @@ def test_another_seed_draws_other_clusters() -> None:
     one, same, other = (bootstrap(table, SHARE, seed=seed) for seed in (1, 1, 2))
     assert one.equals(same)
     assert not one.equals(other)
+
+
+@given(st.integers(2, 200).flatmap(lambda n: st.tuples(st.integers(1, n - 1), st.just(n))))
+def test_the_score_of_independent_units_is_wilsons(units: tuple[int, int]) -> None:
+    """With the binomial standard error and the normal quantile, the clustered interval is the plain one."""
+    share = pl.col("k") / pl.col("n")
+    half = stats.norm.ppf(0.975) * (share * (1 - share) / pl.col("n")).sqrt()
+    table = pl.DataFrame([units], schema=["k", "n"], orient="row")
+    assert table.select(*score(share, half)).row(0) == pytest.approx(table.select(*wilson("k", "n")).row(0))
+
+
+def test_equal_weights_leave_the_jackknife_as_it_is() -> None:
+    """Clusters of one size have the degrees of freedom of their number, and one giant has hardly any."""
+    equal = pl.DataFrame({"k": [3, 5, 4, 8, 1], "n": [10] * 5})
+    assert jackknife(equal, SHARE, weight="n").row(0) == pytest.approx(jackknife(equal, SHARE).row(0))
+    giant = pl.DataFrame({"k": [1, 0, 1, 0, 40], "n": [1, 1, 1, 1, 100]})
+    plain, weighed = (jackknife(giant, SHARE, weight=weight).row(0, named=True) for weight in (None, "n"))
+    ratio = (weighed["high"] - weighed["estimate"]) / (plain["high"] - plain["estimate"])
+    assert ratio == pytest.approx(stats.t.ppf(0.975, 1) / stats.t.ppf(0.975, 4))

@@ -1,5 +1,6 @@
 """Tests of the measures over time, against a slow and plain recount."""
 
+import math
 import random
 from collections import defaultdict
 from collections.abc import Callable
@@ -229,6 +230,17 @@ def test_silence_has_an_upper_bound() -> None:
     row = mention_rate_trend(articles, sentences, make([], MENTIONS), ["csto"]).row(0, named=True)
     assert (row["k"], row["n"], row["estimate"], row["low"]) == (0, 300, 0.0, 0.0)
     assert row["high"] == pytest.approx(10 * 0.5615, abs=1e-2)
+
+
+def test_a_rate_is_bounded_on_the_log_scale() -> None:
+    """1, 2 and 6 mentions in three stories of 100 words: 30 · exp(± t · error / 30), never below 0."""
+    articles = dated(*((name, "2022-01-31", None) for name in "abc"))
+    sentences = make([{"article_id": name, "text": "kata " * 100} for name in "abc"], SENTENCES)
+    mentions = make([{"article_id": name, "actor_id": "csto"} for name in "abbcccccc"], MENTIONS)
+    row = mention_rate_trend(articles, sentences, mentions).row(0, named=True)
+    error = (((10 - 30) ** 2 + (20 - 30) ** 2 + (60 - 30) ** 2) / 2 / 3) ** 0.5  # of a mean of equal clusters
+    reach = math.exp(4.302653 * error / 30)  # t(2)
+    assert (row["low"], row["high"]) == pytest.approx((30 / reach, 30 * reach), rel=1e-5)
 
 
 def test_neutral_pairs_draw_net_stance_to_nothing() -> None:
