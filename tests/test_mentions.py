@@ -319,6 +319,38 @@ def test_a_wrong_table_is_named() -> None:
         find_mentions(documents, articles, sentences.drop("part"), LEXICON)
 
 
+def test_firm_between_title_and_name_is_no_name() -> None:
+    """A firm's name ends with a word for firms; the person's follows, or none does."""
+    text = '"Pasar menguat," kata analis pasar Sinar Laut Securities Felguni Dey. CEO Sinar Laut Capital menolak.'
+    assert actors(text) == [("analis pasar Sinar Laut Securities Felguni Dey", "felguni_dey")]
+
+
+def test_body_after_the_title_of_who_was_just_named_is_no_person() -> None:
+    """What follows a title that stands in apposition to the speaker is no second name."""
+    assert actors('"Pasar menguat," ujar Felguni Dey, CEO Sinar Laut, di Bandung.') == [("Felguni Dey", "felguni_dey")]
+
+
+def test_currency_with_its_short_form_is_no_state() -> None:
+    """The brackets after a state that is part of a currency's name are part of it too."""
+    assert actors("Kurs dolar Amerika Serikat (AS) naik.") == []
+
+
+def test_names_of_indices_and_english_names_are_no_states() -> None:
+    """A state that is part of an index's name or of an English one is none."""
+    assert actors("Indeks Nikkei Jepang naik.", "Ia membaca situs Gateway to Russia.") == []
+
+
+def test_first_name_belongs_to_who_is_known_by_the_last() -> None:
+    """Who is first told by a last name is found with the first name as well, and somebody else is not."""
+    texts = ("Tim asuhan Pavlo Deyev itu menang.", '"Kami siap," kata Deyev.', "Ia kakak Marko Deyev itu.")
+    assert actors(*texts) == [("Pavlo Deyev", "pavlo_deyev"), ("Deyev", "pavlo_deyev")]
+
+
+def test_known_last_name_may_be_part_of_another_name() -> None:
+    """A first name and a word that a known person bears are somebody else."""
+    assert actors("Film itu digarap sutradara Felguni Biden.") == [("sutradara Felguni Biden", "felguni_biden")]
+
+
 PIECES = (
     'Presiden Rusia Putin Menteri Luar Negeri , . ( ) " kata mengatakan di dan Kyiv Budi Santoso pemerintah AS - PBB '
     "Kementerian KBRI bin al- ke-7 Dr. \u00a0 \x00 Jill Biden Kim Wakil Ketua XI militer Israel Iranserta"

@@ -43,7 +43,7 @@ FILES: Final[Mapping[str, Mapping[str, str]]] = {
     "clause_words": {
         "word": "text",
         "role": (
-            "one of adverb|agent|aim|and|auxiliary|blocker|boundary|clausal|coordinator|day|demonstrative|"
+            "one of adverb|agent|aim|and|aside|auxiliary|blocker|boundary|clausal|coordinator|day|demonstrative|"
             "empty|government|institution|joining|lead|nominal|noun|of|opener|outlet_noun|particle|"
             "person|plural|predicate|preposition|pronoun|question|relation|rule|rumour|some|statement|subordinate|"
             "tail|urge"
@@ -96,7 +96,10 @@ FILES: Final[Mapping[str, Mapping[str, str]]] = {
         "note": "text?",
     },
     "messages": {"key": "id", "id": "text", "en": "text"},
-    "name_stops": {"word": "text", "kind": "one of body|function|glued|host|link|particle|place|portfolio|same|time"},
+    "name_stops": {
+        "word": "text",
+        "kind": "one of body|firm|function|glued|host|link|particle|place|portfolio|same|time",
+    },
     "operators": {
         "form": "text",
         "kind": "one of auxiliary|between|boundary|calling|comma|conditional|conjunction|copula|cue|demonstrative"

@@ -6,7 +6,7 @@ from analysis.mentions.contexts import is_blocked, is_place, stands_for_governme
 from analysis.mentions.hits import Hit
 from analysis.mentions.names import WORD, read_name
 from analysis.mentions.reading import Reading, Span
-from analysis.mentions.vocabulary import HOME, Entry
+from analysis.mentions.vocabulary import BODIES, HOME, Entry
 
 HYPHENS: Final = ("-", "–")
 LONGEST_GIVEN: Final = 20  # characters of a first name, and of "pemerintah " before a state
@@ -16,7 +16,7 @@ def read_alias(reading: Reading, number: int, last: tuple[int, bool]) -> Span | 
     """The mention that the alias is here; ``last`` says where the alias before ended and whether it was one."""
     hit, text, vocabulary = reading.hits[number], reading.text, reading.vocabulary
     entry = reading.alias(hit)
-    if entry is None or is_blocked(text, hit.start, hit.end, vocabulary):
+    if entry is None or is_blocked(text, hit.start, hit.end, vocabulary) or _is_other_form(reading, number, last):
         return None
     if entry.actor_kind == "person":
         return read_person(reading, number, entry)
@@ -48,7 +48,7 @@ def read_person(reading: Reading, number: int, entry: Entry) -> Span | None:
     if reading.headline:
         return Span(hit.start, reading.with_bracket(hit, entry), entry.actor_id, "name")
     after = WORD.match(text, hit.end + 1) if text[hit.end : hit.end + 1] == " " else None
-    if after and vocabulary.stops.get(after[0]) == "body" and not after[0].isupper():
+    if after and vocabulary.stops.get(after[0]) in BODIES and not after[0].isupper():
         return None
     end = _name_end(reading, number) if after else hit.end
     start = _name_start(reading, number, entry)
@@ -77,6 +77,15 @@ def _is_quarter(reading: Reading, hit: Hit) -> bool:
         return True
     lone = " " not in reading.text[hit.start : hit.end] and hit.start > len(before[0]) + 1 if before else False
     return lone and not reading.headline and before[0][0].isupper() and before[0] not in vocabulary.surfaces
+
+
+def _is_other_form(reading: Reading, number: int, last: tuple[int, bool]) -> bool:
+    """Whether brackets give another form of an alias that was no mention: "dolar Amerika Serikat (AS)"."""
+    hit, before = reading.hits[number], reading.hits[number - 1]
+    if not number or last != (before.end, False) or reading.text[before.end : hit.start].strip() != "(":
+        return False
+    actors = {entry.actor_id for entry in before.entries if entry.sort == "alias"}
+    return any(entry.actor_id in actors for entry in hit.entries)
 
 
 def _is_located(reading: Reading, number: int) -> bool:
@@ -115,6 +124,16 @@ def _with_home(reading: Reading, number: int, entry: Entry, end: int) -> int:
     for following in reading.hits[number + 1 : number + 3]:
         if following.start == end + 1 and following.entries[0].actor_id == HOME:
             return following.end
+    return end
+
+
+def extend_name(reading: Reading, number: int, end: int) -> int:
+    """Where a name that was read up to ``end`` ends, if known people's names are part of it: "Felguni Bennett Dey"."""
+    if number < len(reading.hits) and reading.hits[number].start == end + 1:
+        hit = reading.hits[number]
+        single = " " not in reading.text[hit.start : hit.end]
+        if single and hit.entries[0].actor_kind == "person":
+            return _name_end(reading, number)
     return end
 
 

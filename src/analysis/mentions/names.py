@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import Final
 
-from analysis.mentions.vocabulary import Vocabulary
+from analysis.mentions.vocabulary import BODIES, Vocabulary
 
 MOST_WORDS: Final = 6  # of a personal name
 MOST_BEARERS: Final = 20  # of one word of their names, among whom somebody is sought
@@ -51,8 +51,8 @@ def read_name(text: str, start: int, vocabulary: Vocabulary, stop: int) -> int:
 def _is_name_word(word: str, inside: bool, vocabulary: Vocabulary) -> bool:
     bare = word.rstrip(".")
     if bare in vocabulary.stops or bare in vocabulary.media:
-        return inside and vocabulary.stops.get(bare) == "body" and not bare.isupper()
-    if ROMAN.issuperset(bare):
+        return inside and vocabulary.stops.get(bare) in BODIES and not bare.isupper()
+    if ROMAN.issuperset(bare) or bare[-1:].isdigit():
         return False
     return len(bare) == 1 or not bare.isupper() or (len(bare) == 2 and bare not in vocabulary.surfaces)
 
@@ -123,6 +123,14 @@ class Cast:
     def is_named(self, who: str, name: str) -> bool:
         """Whether all words of ``name`` are known of the unknown ``who``."""
         return self.unknown[int(who[1:])].words.issuperset(slug(name).split("_"))
+
+    def is_single(self, who: str) -> bool:
+        """Whether the unknown ``who`` is known by one word only."""
+        return " " not in self.unknown[int(who[1:])].name
+
+    def is_first(self, who: str, word: str) -> bool:
+        """Whether the name of the unknown ``who`` begins with ``word``."""
+        return self.unknown[int(who[1:])].name.startswith(word)
 
     def identify(self, who: str) -> str:
         """The actor id of ``who``, as the longest name that the article gives."""

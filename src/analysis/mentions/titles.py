@@ -3,14 +3,14 @@
 import re
 from typing import Final
 
-from analysis.mentions.aliases import read_person
+from analysis.mentions.aliases import extend_name, read_person
 from analysis.mentions.contexts import words_after, words_before
 from analysis.mentions.hits import Hit
 from analysis.mentions.names import read_name
 from analysis.mentions.reading import ABBREVIATION, BRACKET, Reading, Span
 from analysis.mentions.roles import Chain, introduced, read_former, read_role
-from analysis.mentions.unknown import read_apposed, read_name_before
-from analysis.mentions.vocabulary import Entry, Vocabulary, overlaps
+from analysis.mentions.unknown import WHOLE, read_apposed, read_name_before
+from analysis.mentions.vocabulary import BODIES, Entry, Vocabulary, overlaps
 
 MOST_STEPS: Final = 14  # words and phrases between a title and its name
 MOST_FURTHER: Final = 4  # words of a body, beyond those that look like a name
@@ -65,10 +65,17 @@ def _step(reading: Reading, chain: Chain) -> tuple[Span | None, bool]:
         return _step_over_hit(reading, chain)
     stop = hits[chain.follower].start if chain.follower < len(hits) else len(text)
     end = read_name(text, place, reading.vocabulary, stop)
+    if end > place:
+        end = extend_name(reading, chain.follower, end)
+        firm = _firm_end(reading, place, end)
+        if firm == end or (firm == place and _is_apposition(reading, chain)):
+            chain.position, chain.direct, chain.passed = end, False, "firm"
+            return None, firm == end
+        place = firm
     lone = " " not in text[place:end]
     if end > place and _goes_on(reading, chain, end):
         return None, True
-    if end > place and not (lone and (chain.comma or chain.passed in ("portfolio", "body"))):
+    if end > place and not (lone and (chain.comma or chain.passed in ("portfolio", *BODIES))):
         name = text[place:end]
         if reading.headline:
             return (Span(place, end, reading.cast.meet(name), "name") if reading.cast.has_met(name) else None), False
@@ -76,6 +83,25 @@ def _step(reading: Reading, chain: Chain) -> tuple[Span | None, bool]:
             return apposed, False
         return Span(place, end, reading.cast.meet(name), "name"), False
     return None, _step_over_word(reading, chain, place, stop)
+
+
+def _firm_end(reading: Reading, place: int, end: int) -> int:
+    """Where the name behind a firm's begins, ``end`` if none follows: "CEO Sinar Laut Securities Felguni Dey"."""
+    start = place
+    for word in WHOLE.finditer(reading.text, place, end):
+        if word.start() > place and reading.vocabulary.stops.get(word[0]) == "firm":
+            start = word.end()
+    return start if start in (place, end) else reading.skip_space(start)
+
+
+def _is_apposition(reading: Reading, chain: Chain) -> bool:
+    """Whether the title is that of the speaker named before it: "ujar Felguni Dey, CEO Sinar Laut"."""
+    text, start = reading.text, chain.first.start
+    if chain.title.kind != "office" or text[start - 2 : start] != ", " or not reading.spans:
+        return False
+    speaker = reading.spans[-1]
+    cue = words_before(text, speaker.start)[:1] if speaker.end == start - 2 else ()
+    return any(entry.sort == "cue" for word in cue for entry in reading.vocabulary.surfaces.get(word, ()))
 
 
 def _goes_on(reading: Reading, chain: Chain, end: int) -> bool:
@@ -128,7 +154,7 @@ def _step_over_word(reading: Reading, chain: Chain, place: int, stop: int) -> bo
         return True
     if chain.passed in LINKS and (chain.of or _is_title(reading, chain.follower, end + 1)):
         return False
-    chain.direct = chain.direct and (bool(chain.of) or chain.passed != "body")
+    chain.direct = chain.direct and (bool(chain.of) or chain.passed not in BODIES)
     if place == chain.bare + 1 and ORDINAL.fullmatch(reading.text, place, end):
         chain.bare = end
     chain.position = end
@@ -177,13 +203,13 @@ def pass_word(text: str, place: int, stop: int, vocabulary: Vocabulary) -> tuple
         return place, ""
     word = token[0]
     kind = vocabulary.stops.get(word, "")
-    if word.lower() in vocabulary.portfolio or kind in ("portfolio", "body", "place"):
+    if word.lower() in vocabulary.portfolio or kind in ("portfolio", "place", *BODIES):
         return token.end(), kind or "portfolio"
     if kind == "same":
         return token.end(), kind
     if kind in LINKS:
         after = TOKEN.match(text, token.end() + 1)
-        linked = after and vocabulary.stops.get(after[0], "") in ("portfolio", "body")
+        linked = after and vocabulary.stops.get(after[0], "") in ("portfolio", *BODIES)
         linked = linked or (after and after[0].lower() in vocabulary.portfolio)
         return (token.end() if linked else place), kind
     return (token.end() if ORDINAL.fullmatch(word) or ABBREVIATION.fullmatch(word) else place), ""

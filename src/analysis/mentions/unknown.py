@@ -27,6 +27,7 @@ LEAST_BODY: Final = 3  # words of it
 DESCRIPTION: Final = re.compile(r"[a-zA-Z][^,.;:!?\"“”\n]{2,90}(?=,)")
 MOST_HITS: Final = 12  # that are looked at in a description
 MOST_TITLES: Final = 4  # before a name
+MOST_GIVEN: Final = 3  # first names
 COMMA: Final = re.compile(r"(?:\s\([^()\n]{1,40}\))?,\s")
 CLOSED: Final = re.compile(r"(?:\s\([^()\n]{1,40}\))?(?:,|[.\"”]|$)")
 QUOTED: Final = re.compile(r"(?:^|[,.!?\"”'])\s*$")
@@ -180,6 +181,7 @@ def follow(reading: Reading, parts: dict[str, str]) -> None:
             continue
         if who.startswith("?"):
             end = _follow_name(reading, start, end, who)
+            start = _start_name(reading, start, end, who)
         elif _is_within_name(reading, start, end):
             continue
         if start < end and reading.is_free(start, end):
@@ -200,6 +202,36 @@ def _follow_name(reading: Reading, start: int, end: int, who: str) -> int:
             longer = max(end, text.rfind(" ", start, longer))
         return longer
     return longer if " " not in text[start:longer] or cast.meet(text[start:longer]) == who else start
+
+
+def _start_name(reading: Reading, start: int, end: int, who: str) -> int:
+    """Where the name begins that ends here with a single word; ``end`` if it is that of somebody else.
+
+    Who is known by one word only bears the name from now on: "Felguni Dey", met before as "Dey".
+    """
+    text, cast, word = reading.text, reading.cast, reading.text[start:end]
+    if reading.headline or start >= end or " " in word or cast.is_body(who):
+        return start
+    first = _first_name(reading, start, end)
+    if first == start:
+        return start
+    if cast.is_named(who, text[first:end]) or (cast.is_single(who) and cast.meet(text[first:end]) == who):
+        return first
+    return start if cast.is_first(who, word) else end
+
+
+def _first_name(reading: Reading, start: int, end: int) -> int:
+    """Where the first names before ``start`` begin, ``start`` if none stand there; a sentence's first word is none."""
+    text, vocabulary = reading.text, reading.vocabulary
+    for _ in range(MOST_GIVEN):
+        begin = text.rfind(" ", 0, max(0, start - 1)) + 1
+        word = text[begin : max(0, start - 1)]
+        if not begin or text[start - 1] != " " or word in vocabulary.surfaces or not WORD.fullmatch(word):
+            break
+        if read_name(text, begin, vocabulary, start) == begin or not reading.is_free(begin, end):
+            break
+        start = begin
+    return start
 
 
 def _places(text: str, parts: dict[str, str]) -> Iterator[tuple[int, str]]:

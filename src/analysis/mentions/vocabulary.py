@@ -12,6 +12,7 @@ from analysis.matcher import Matcher
 
 HOME: Final = "indonesia"  # the state whose government "pemerintah" alone means in an article on its politics
 RELATIVE: Final = "yang"
+BODIES: Final = ("body", "firm")  # kinds of words that are part of a body's name
 ACRONYM: Final = 4  # an alias of so many letters or fewer is matched as it is written: "AS" is no "as"
 
 
