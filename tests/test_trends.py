@@ -232,6 +232,15 @@ def test_silence_has_an_upper_bound() -> None:
     assert row["high"] == pytest.approx(10 * 0.5615, abs=1e-2)
 
 
+def test_silence_may_hide_stories_like_those_of_other_months() -> None:
+    """Where a story that names the actor does so four times, an unseen one is taken to do the same."""
+    articles = dated(*((name, "2022-01-31", None) for name in "abc"), ("d", "2022-02-01", None))
+    sentences = make([{"article_id": name, "text": "kata " * 100} for name in "abcd"], SENTENCES)
+    mentions = make([{"article_id": "d", "actor_id": "csto"}] * 4, MENTIONS)
+    row = mention_rate_trend(articles, sentences, mentions).row(0, named=True)
+    assert (row["k"], row["high"]) == (0, pytest.approx(4 * 10 * 0.5615, abs=1e-2))
+
+
 def test_a_rate_is_bounded_on_the_log_scale() -> None:
     """1, 2 and 6 mentions in three stories of 100 words: 30 · exp(± t · error / 30), never below 0."""
     articles = dated(*((name, "2022-01-31", None) for name in "abc"))

@@ -66,12 +66,17 @@ def estimate_rates(
 ) -> pl.DataFrame:
     """Rates 1000 k / n, from 0 upwards, where n of a story is the same for every group.
 
-    Goes in and comes out: as with ``estimate_shares``. Where k = 0 the interval ends at the rate of as many mentions as
-    there may be stories with one, by Wilson's upper bound.
+    Goes in and comes out: as with ``estimate_shares``. Where k = 0 the interval ends at the rate of as many stories as
+    may mention the group, by Wilson's upper bound, each as often as those of other cells do.
     """
     placed, cells = _cells(articles, every, by, **choices)
     stories = _with_absent(placed, cells, counts, bases, wanted)
-    table = _bound(stories, 1000 * pl.col("k") / pl.col("n"), [*cells.columns, *wanted.columns], **choices)
+    rate_of = 1000 * pl.col("k") / pl.col("n")
+    table = _bound(stories, rate_of, [*cells.columns, *wanted.columns], weight="n", **choices)
+    # How often a story names the group if it does, over all cells: where none does, the cell itself cannot say.
+    named = stories.filter(pl.col("k") > 0).group_by(wanted.columns)
+    often = named.agg(often=(pl.col("k") * pl.col("copies")).sum() / pl.col("copies").sum())
+    table = table.join(often, on=wanted.columns, how="left", maintain_order="left")
     if _leaves_out(**choices):  # rates are lopsided: the interval is the jackknife's, laid on the log scale
         rate = pl.when(pl.col("k") > 0).then("estimate")
         table = table.with_columns(
@@ -81,7 +86,9 @@ def estimate_rates(
     _, most = wilson(pl.col("k") * 0, trials)
     bounds = table.with_columns(
         low=pl.when(pl.col("k") == 0).then(0.0 * most).otherwise(pl.col("low").clip(0)),
-        high=pl.when(pl.col("k") == 0).then(1000 * most * trials / pl.col("n")).otherwise(pl.col("high")),
+        high=pl.when(pl.col("k") == 0)
+        .then(1000 * most * trials * pl.col("often").fill_null(1) / pl.col("n"))
+        .otherwise(pl.col("high")),
     )
     return _fill(bounds, cells, wanted, measure, every)
 

@@ -19,8 +19,8 @@ than::
 
 Intervals are at 95 % and take a story, not an article, for the unit of observation: Wilson's where no story counts more
 than once in n, else the delete-one-story jackknife within the measure's range; for shares of articles in the shape of
-Wilson's, for mentions per 1,000 words on the log scale, for net stance over all pairs with the degrees of freedom of as
-many equal stories. Where every story says the same (k = 0
+Wilson's, for mentions per 1,000 words on the log scale; for these and for net stance over all pairs with the degrees
+of freedom of as many equal stories. Where every story says the same (k = 0
 or k = n), which the jackknife takes for certainty, it is Wilson's for as many trials as there are stories.
 
 Articles without a date, or with bounds in different periods, are in no period: ``count_placed`` counts them.
