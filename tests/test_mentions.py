@@ -346,6 +346,11 @@ def test_first_name_belongs_to_who_is_known_by_the_last() -> None:
     assert actors(*texts) == [("Pavlo Deyev", "pavlo_deyev"), ("Deyev", "pavlo_deyev")]
 
 
+def test_capital_is_seen_through_the_eyes_of_those_who_judge_it() -> None:
+    """A capital that is thought of as something stands for its government."""
+    assert ("Berlin", "germany", "metonym") in find("Warga Rusia menganggap Berlin sebagai musuh.")
+
+
 def test_known_last_name_may_be_part_of_another_name() -> None:
     """A first name and a word that a known person bears are somebody else."""
     assert actors("Film itu digarap sutradara Felguni Biden.") == [("sutradara Felguni Biden", "felguni_biden")]
