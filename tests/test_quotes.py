@@ -104,6 +104,7 @@ INDIRECT = {
     "Warga dituduh Rina mencuri kayu.": "mencuri kayu",
     "Rina mengeluarkan peringatan bahwa jembatan itu rapuh.": "jembatan itu rapuh",
     "Rina mengatakan jembatan itu rapuh, merujuk pada laporan desa.": "jembatan itu rapuh",
+    "Rina menyebutnya sebagai kemenangan besar, setelah panitia pulang.": "sebagai kemenangan besar",
     "Jembatan itu sudah tidak aman lagi, demikian catatan Rina.": "Jembatan itu sudah tidak aman lagi",
     "Diprediksi oleh Rina, jembatan itu akan runtuh.": "jembatan itu akan runtuh",
     "Rina, yang tinggal di Desa Baru, Bogor, mengatakan jembatan itu aman.": "jembatan itu aman",
@@ -163,6 +164,12 @@ def test_shared_subject() -> None:
     assert found == [("indirect", "jembatan itu aman", "rina"), ("indirect", "tenang", "rina")]
 
 
+def test_report_within_a_report() -> None:
+    """A report with a subject of its own, behind ``sementara`` or ``tempat``, ends the one before."""
+    found = brief("Rina mengatakan jembatan itu aman, sementara Budi menilai jembatan itu rapuh.", "Rina", "Budi")
+    assert found == [("indirect", "jembatan itu aman", "rina"), ("indirect", "jembatan itu rapuh", "budi")]
+
+
 def test_pronouns_mean_who_speaks() -> None:
     """``-nya``, ``dia`` and ``ia`` mean who spoke last, or the person whom the article then turned to."""
     text = '"Kami siap," kata Rina.\n"Ayo," ujarnya.\nBudi datang terlambat.\nIa mengaku lelah.\n"Maaf," kata dia.'
@@ -180,6 +187,8 @@ def test_group_without_a_name() -> None:
     """``mereka`` means a group that the sentence before was about, also if it has no name."""
     [quote] = quotes_in("Warga desa berkumpul di depan kantor Rina.\nMereka mendesak Rina agar mundur.", "Rina")
     assert quote["speaker_id"] == "unnamed:Warga desa"
+    [quote] = quotes_in("Pemerintah dan sejumlah warga merasa cemas karena menurut mereka jembatan itu rapuh.")
+    assert quote["speaker_id"] == "unnamed:Pemerintah dan sejumlah warga"
 
 
 def test_body_is_no_person() -> None:

@@ -264,6 +264,21 @@ def clause_end(page: Page, start: int, end: int, carriers: Sequence[Carrier], st
     return end
 
 
+def label_end(page: Page, hit: Hit, start: int, end: int) -> int | None:
+    """Where what follows a label begins: ``menyebutnya ⟨sebagai kemenangan⟩, setelah …``; None if there is none."""
+    if hit.sense.complement not in ("as", "object"):
+        return None
+    label = _as(page, start, end) is not None and _find(page, AS, start, end)
+    if not label or is_clause(page, start, label.start()):
+        return None
+    limit, comma = min(end, label.end() + REACH), label.end()
+    while (comma := page.low.find(",", comma, limit)) >= 0:
+        if page.has(page.word_at(page.skip_space(comma + 1, end), end), "clausal"):
+            return comma
+        comma += 1
+    return None
+
+
 def before_lead(page: Page, start: int, stop: int) -> int:
     """Leaves out the words that lead to a carrier or to the next report: ``, seperti``, ``dan juga``."""
     while stop > start:

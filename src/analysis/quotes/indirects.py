@@ -1,16 +1,20 @@
 """Indirect quotes: the constructions in which Indonesian reports what somebody said without their own words."""
 
-from .clauses import clause_after, is_clause
+from .clauses import clause_after, is_clause, label_end
 from .fronted import read_fronted
 from .page import Hit, Page
 from .rows import Quote, Unit, quotes_by
-from .speakers import Memory, Speaker, named, speakers_after
+from .speakers import Memory, Speaker, named, names_speakers, speakers_after
 from .stretches import reported
 from .subjects import speakers_before
 from .trailing import read_trailing
 
 LONGEST = 800
 """How far before its cue a subject may stand, in characters."""
+ASIDE = 80
+"""How far before its reporting word the subject of an aside may begin, in characters."""
+SUBJECT_WORDS = 6
+"""Words of the longest one."""
 NEXT = 8
 """Reporting words behind one that are asked whether they share its subject."""
 
@@ -44,16 +48,44 @@ def _active(page: Page, unit: Unit, hit: Hit, behind: list[Hit], start: int, end
     if begin is None or begin >= end:
         return []
     start = max(start, hit.start - LONGEST)
-    found = speakers_before(page, hit, start, memory)
+    aside = _aside(page, hit, start)
+    found = speakers_before(page, hit, start if aside is None else page.skip_word(aside, hit.start), memory)
     if found is None:
         return []
-    joining = next((other.start for other in behind if _joins(page, other, begin, end)), None)
-    kind, span = reported(page, unit, begin, end, joining)
+    kind, span = reported(page, unit, begin, end, _next_report(page, hit, behind, begin, end))
     via = None
     if cited := _cited(page, unit, start, hit):
         found, via = ([cited], "cited"), _medium_before(page, start, hit)
     quotes = quotes_by(page, unit, kind, span, hit, found, memory)
     return [quote._replace(via=quote.via or via) for quote in quotes]
+
+
+def _next_report(page: Page, hit: Hit, behind: list[Hit], start: int, end: int) -> int | None:
+    """Where the clause that ``hit`` reports gives way to another report, or to what follows a label."""
+    for other in behind:
+        if _joins(page, other, start, end):
+            return other.start
+        if other.sense.form == "active" and other.start > start and clause_after(page, other, end) is not None:
+            aside = _aside(page, other, start)
+            if aside is not None:
+                return aside
+    return label_end(page, hit, start, end)
+
+
+def _aside(page: Page, hit: Hit, start: int) -> int | None:
+    """The conjunction before the subject of a report within another: ``…, sementara Budi mengatakan …``."""
+    aside, count = None, 0
+    for word, at in page.words_in(max(start, hit.start - ASIDE), hit.start):
+        if page.has(word, "aside"):
+            aside, count = at, 0
+        elif not word[0].isalnum() or page.is_verbal(word):
+            aside = None
+        else:
+            count += 1
+    if aside is None or not 0 < count <= SUBJECT_WORDS:
+        return None
+    subject = page.skip_word(aside, hit.start)
+    return aside if page.mention_at(subject) or names_speakers(page, page.word_at(subject, hit.start)) else None
 
 
 def _joins(page: Page, hit: Hit, start: int, end: int) -> bool:

@@ -143,6 +143,10 @@ class Page:
             position += 1
         return position
 
+    def skip_word(self, position: int, end: int) -> int:
+        """Where the word behind the one at ``position`` begins."""
+        return self.skip_space(position + len(self.word_at(position, end)), end)
+
     def word_at(self, position: int, end: int) -> str:
         """The folded word or mark that begins at ``position``; empty at ``end``."""
         found = WORD.match(self.low, position, end)

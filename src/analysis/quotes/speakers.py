@@ -296,6 +296,8 @@ def pronoun_speakers(page: Page, start: int, end: int, word: str, memory: Memory
     if word == "keduanya" and (pair := _pair(page, end)):
         return pair, "pair"
     plural = page.has(word, "plural")
+    if plural and (group := _group(page, skip_openers(page, start, end), end)):
+        return [group], "pronoun"
     for mention in page.mentions_in(start, end):
         if mention.person != plural and _is_subject(page, mention, start):
             return [named(mention)], "pronoun"
@@ -316,18 +318,27 @@ def narrated_subject(page: Page, start: int, end: int) -> Speaker | None:
 
     Several without a name (``Warga Bogor``) are one body.
     """
-    first = skip_openers(page, start, end)
-    head, _, rest = page.low[first:end].partition(" ")
-    several = page.has(head, "plural") or (page.has(head, "person") and page.has(rest.split(" ", 1)[0], "plural"))
-    if several and not page.has(head, "pronoun"):
-        text = page.raw[first : phrase_end(page, first, end, clause=True)]
-        return Speaker(f"unnamed:{GLUED.sub(' ', text)}", text, False)
+    if group := _group(page, skip_openers(page, start, end), end):
+        return group
     for mention in page.mentions_in(start, end):
         before = (page.low[max(start, mention.start - 30) : mention.start].split() or [""])[-1]
         by = page.has(before, "agent") or (before.startswith("di") and page.is_verbal(before))
         if by or _is_subject(page, mention, start):
             return named(mention)
     return None
+
+
+def _group(page: Page, start: int, end: int) -> Speaker | None:
+    """Several people without a name whom a stretch begins with: ``Warga Bogor``, ``Pemerintah dan sebagian warga``."""
+    head = page.word_at(start, end)
+    if not head or page.has(head, "pronoun"):
+        return None
+    second = page.word_at(page.skip_word(start, end), end)
+    joined = names_speakers(page, head) and page.has(second, "and") and not page.mention_at(start)
+    if not (joined or page.has(head, "plural") or (page.has(head, "person") and page.has(second, "plural"))):
+        return None
+    text = page.raw[start : phrase_end(page, start, end, clause=True)]
+    return Speaker(f"unnamed:{GLUED.sub(' ', text)}", text, False)
 
 
 def _is_subject(page: Page, mention: Mention, start: int) -> bool:

@@ -120,7 +120,7 @@ def _is_place(page: Page, chunks: list[tuple[int, int]], mention: Mention) -> bo
 
 
 def _antecedent(page: Page, start: int, end: int, memory: Memory) -> Found | None:
-    """Whom ``yang`` before a reporting word points back to; None for a rumour, which is nobody's."""
+    """Whom ``yang`` before a reporting word points back to; None for a rumour and for ``ada yang``, which are nobody's."""
     stop = end - len("yang")
     mentions = page.mentions_in(start, stop)
     if mentions and not page.low[mentions[-1].end : stop].strip(" ,"):
@@ -131,7 +131,9 @@ def _antecedent(page: Page, start: int, end: int, memory: Memory) -> Found | Non
     if len(chunks) > 1 and (apposed := page.mention_over(chunks[-2][1] - 1)) and apposed.person:
         return [named(apposed)], "apposition"
     first = skip_openers(page, chunks[-1][0], stop)
-    if page.has(page.word_at(first, stop), "rumour"):
+    while page.has(page.word_at(first, stop), "agent", "adverb"):
+        first = page.skip_word(first, stop)
+    if first >= stop or page.has(page.word_at(first, stop), "rumour"):
         return None
     return phrase_speakers(page, first, stop, memory)
 
