@@ -135,6 +135,7 @@ NONE = (
     "Rina mengisyaratkan perubahan rencana, yang mendorong warga untuk menunggu.",
     "Rina menyoroti tidak hanya harga tetapi juga mutu jembatan.",
     "Ada yang meyakini jembatan itu dibangun seorang raja.",
+    "Meski optimistis, Rina tetap menunggu kabar dari panitia.",
     'Rina menonton film "Laskar Pelangi" di Bogor.',
     'Penyanyi berjuluk "Si Burung" itu tampil di Bogor.',
 )

@@ -16,6 +16,8 @@ DEED: Final = re.compile(r"(?:pe|ke)\w{3,}an|(?:di|me)\w+nya")
 """A noun made of a verb; what is asked for, not whom it is asked of: ``memerintahkan pengerahan pasukan``."""
 REACH: Final = 160
 """How far behind a reporting word its clause may begin, in characters."""
+FEW: Final = 16
+"""A conjunction is at most so long, in characters."""
 QUOTED: Final = 60
 """How far behind a reporting word quoted words make a clause of a noun phrase, in characters."""
 ADVERBIALS: Final = 3
@@ -36,12 +38,20 @@ def clause_after(page: Page, hit: Hit, end: int, quotations: Sequence[Quotation]
     if that and _leads(page, hit, that.start()):
         return page.skip_space(that.end(), end)
     if page.raw[start] in ",:":
+        if _concedes(page, hit):
+            return None
         begin = page.skip_space(start + 1, end)
         return begin if complement not in ("as", "noun") and _stands_alone(page, begin, end) else None
     quoted = complement in ("any", "clause", "object") and opens_in(quotations, start, start + QUOTED)
     if quoted and not _is_nominal(page, page.word_at(start, end)):
         return start
     return BARE[complement](page, start, end)
+
+
+def _concedes(page: Page, hit: Hit) -> bool:
+    """Whether a reporting word stands alone behind a conjunction: ``Meski optimistis, Rina tetap …``."""
+    before = page.low[max(0, hit.start - FEW) : hit.start].rsplit(None, 1)[-1:]
+    return bool(before) and page.has(before[0], "boundary", "clausal") and not page.has(before[0], "coordinator")
 
 
 def _find(page: Page, pattern: re.Pattern[str], start: int, end: int) -> re.Match[str] | None:

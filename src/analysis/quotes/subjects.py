@@ -120,7 +120,7 @@ def _is_place(page: Page, chunks: list[tuple[int, int]], mention: Mention) -> bo
 
 
 def _antecedent(page: Page, start: int, end: int, memory: Memory) -> Found | None:
-    """Whom ``yang`` before a reporting word points back to; None for a rumour and for ``ada yang``, which are nobody's."""
+    """Whom ``yang`` before a reporting word points back to; None for a rumour and ``ada yang``, nobody's words."""
     stop = end - len("yang")
     mentions = page.mentions_in(start, stop)
     if mentions and not page.low[mentions[-1].end : stop].strip(" ,"):
