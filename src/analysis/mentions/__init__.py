@@ -87,10 +87,11 @@ def _article_rows(
     ]
     ordered = sorted(readings, key=lambda reading: reading.part != "body")
     for reading in ordered:
-        _read(reading)
+        if reading.hits:
+            _read(reading)
     admit_abbreviated(readings, cast)
     parts = cast.parts(vocabulary)
-    for reading in ordered:
+    for reading in ordered if parts else ():
         follow(reading, parts)
     for reading, (_, number, _, offset, text) in zip(readings, sentences, strict=True):
         for start, end, who, kind in reading.spans:

@@ -2,7 +2,7 @@
 
 import re
 from bisect import insort
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
 from analysis.mentions.contexts import words_after
@@ -128,11 +128,11 @@ def _last_name(reading: Reading, match: re.Match[str] | None, floor: int) -> tup
 
 def admit_abbreviated(readings: Sequence[Reading], cast: Cast) -> None:
     """Adds to the cast the bodies that the article abbreviates and lets speak: "Sinar Laut Utara (SLU)", "kata SLU"."""
-    found = [(reading, *place) for reading in readings for place in _abbreviated(reading)][:MOST_BODIES]
+    found = [(reading, *place) for reading in readings if "(" in reading.text for place in _abbreviated(reading)]
     if not found:
         return
     beside = _beside_cues(readings)
-    for reading, start, bracket in found:
+    for reading, start, bracket in found[:MOST_BODIES]:
         name, short = reading.text[start : bracket.start()], bracket[1]
         if any(
             before.endswith((name, short, f"({short})")) or after.startswith((name, short)) for before, after in beside
@@ -144,7 +144,7 @@ def admit_abbreviated(readings: Sequence[Reading], cast: Cast) -> None:
 
 def _abbreviated(reading: Reading) -> Iterator[tuple[int, re.Match[str]]]:
     """Where an unknown name begins that is followed by its abbreviation in brackets."""
-    for bracket in SHORT.finditer(reading.text) if "(" in reading.text else ():
+    for bracket in SHORT.finditer(reading.text):
         start = _name_of(reading.text, bracket.start(), bracket[1])
         if start is not None and reading.is_free(start, bracket.end()):
             yield start, bracket
@@ -175,7 +175,9 @@ def _name_of(text: str, end: int, short: str) -> int | None:
 
 def follow(reading: Reading, parts: dict[str, str]) -> None:
     """Adds to the sentence's mentions those who were named in full elsewhere and here by a part of their name."""
-    for start, part in sorted(_places(reading.text, parts)):
+    text = reading.text
+    present = parts if len(parts) > MANY else [part for part in parts if part in text]
+    for start, part in sorted(_places(text, present)) if present else ():
         who, end = parts[part], start + len(part)
         if not reading.is_free(start, end):
             continue
@@ -234,7 +236,7 @@ def _first_name(reading: Reading, start: int, end: int) -> int:
     return start
 
 
-def _places(text: str, parts: dict[str, str]) -> Iterator[tuple[int, str]]:
+def _places(text: str, parts: Collection[str]) -> Iterator[tuple[int, str]]:
     """Where a part of a name stands as a whole word."""
     if len(parts) > MANY:
         words = WHOLE.finditer(text)
