@@ -83,7 +83,9 @@ def test_frame_row(row: dict[str, str]) -> None:
     assert all(form and form == " ".join(form.lower().split()) for form in forms), forms
     assert len(set(forms)) == len(forms)
     assert 0.5 <= float(row["score"]) <= 1
-    prepositions = set(LEXICON.operators.filter(pl.col("kind").is_in(["preposition", "boundary", "that"]))["form"])
+    prepositions = set(
+        LEXICON.operators.filter(pl.col("kind").is_in(["preposition", "boundary", "that", "calling"]))["form"]
+    )
     assert set(row["source"].split("|")) <= {
         "subject",
         "owner",
@@ -117,6 +119,24 @@ def test_frame_row(row: dict[str, str]) -> None:
         ("{Niger} menerima bantuan dari [Chad].", {("source", "favour", "target")}),
         ("Pasukan{Niger}diserang[Chad]kemarin.", {("source", "against", "target")}),
         ("[Chad] bertemu {Niger}.", set()),
+        (
+            "Adu mulut antara [Chad] dengan {Niger} terdengar.",
+            {("source", "against", "target"), ("target", "against", "source")},
+        ),
+        (
+            "Pertengkaran antara [Chad] dan bekas kawannya, {Niger}, reda.",
+            {("source", "against", "target"), ("target", "against", "source")},
+        ),
+        (
+            "Permusuhan [Chad] dan {Niger} sudah lama.",
+            {("source", "against", "target"), ("target", "against", "source")},
+        ),
+        ("Kemitraan antara [Chad] dan {Niger} sudah lama.", set()),
+        ("Konflik antara [Chad] dan {Niger} sudah lama.", set()),
+        ("Komitmen [Chad] yang teguh terhadap {Niger} dipuji.", {("source", "favour", "target")}),
+        ("[Chad] memberi dana, menahan pengaruh saingan seperti {Niger}.", {("source", "against", "target")}),
+        ("Akibat serangan terhadap gardu, {Niger} harus menghemat. [Chad] diam.", set()),
+        ("Warga [Chad] yang menganggap {Niger} sebagai musuh.", {("unnamed:warga Chad", "against", "target")}),
         ("[Chad] dan {Niger} bertanding di laga pembuka, [Chad] mengalahkan {Niger}.", set()),
         ("[Chad] memperingatkan {Niger} agar tidak memicu perang.", {("source", "against", "target")}),
         ("[Chad] mengancam akan bertindak jika {Niger} maju.", {("source", "against", "target")}),

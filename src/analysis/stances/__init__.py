@@ -128,7 +128,7 @@ def _find_in_article(
         named = {party.actor_id for sign in signs if sign.kind == "mention" for party in sign.parties}
         best: dict[tuple[str, str], tuple[Claim, Voice]] = {}
         for voice, claim in claims:
-            told = complete_claim(claim, named, foes)
+            told = complete_claim(claim, named, foes, quoted=bool(voice.kind))
             if told and told.source and told.target and told.score >= THRESHOLD and not is_against_own(told, sides):
                 key = told.source.actor_id, told.target.actor_id
                 if key[1] in named and key[0] != key[1] and (key not in best or best[key][0].score < told.score):

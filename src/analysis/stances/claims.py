@@ -178,8 +178,8 @@ def _noun_roles(reading: Reading, signs: Sequence[Sign], at: int, window: Window
             source = None if negated or denied else find_subject(signs, governor, low)
         elif target is None and verb.kind == "light" and frame.stance == "against":  # "melakukan pengeboman kota X"
             source, target = find_subject(signs, governor, low), source
-    if target is None and source and len(source.parties) > 1:  # "perang A dan B" does not say who began
-        return None, None
+    if target is None and source and len(source.parties) > 1 and frame.domain != "feud":
+        return None, None  # "perang A dan B" does not say who began
     return source, target
 
 

@@ -1,4 +1,4 @@
-"""Acts of which a sentence names one party only: the article's other sentences tell who fights or punishes whom."""
+"""Acts of which a sentence names one party only: the article's others tell who fights, punishes or helps whom."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
@@ -13,29 +13,32 @@ GUESS: Final = 0.7  # what a claim is worth whose other party was told elsewhere
 
 
 class Foes(NamedTuple):
-    """How often each fighter acts against each other, and each author of sanctions and bans takes such measures."""
+    """How often each fighter acts against each other, each author of bans takes such measures, each giver gives aid."""
 
     fights: Counter[tuple[str, str]]
     authors: Counter[str]
+    givers: Counter[str]
 
 
 def count_foes(claims: Iterable[Claim], kinds: Mapping[str, str]) -> Foes:
     """Who fights whom, by what is claimed with both named; who takes measures, against whomever."""
-    foes = Foes(Counter(), Counter())
+    foes = Foes(Counter(), Counter(), Counter())
     for claim in claims:
         source, target = claim.source, claim.target
         if source and claim.stance == "against" and claim.domain in MEASURES:
             foes.authors[source.actor_id] += 1
+        if source and target and _is_aid(claim):
+            foes.givers[source.actor_id] += 1
         if source and target and _is_act_of_war(claim) and _are_fighters(source, target, kinds):
             foes.fights[source.actor_id, target.actor_id] += 1
     return foes
 
 
-def complete_claim(claim: Claim, named: Collection[str], foes: Foes) -> Claim | None:
+def complete_claim(claim: Claim, named: Collection[str], foes: Foes, quoted: bool) -> Claim | None:
     """The claim with both parties, or None.
 
-    The victim must be ``named`` in the sentence. Where nobody is known to suffer the act, a speaker who reports it
-    blames the actor.
+    The victim must be ``named`` in the sentence; aid that somebody ``quoted`` speaks of may be but wished for. Where
+    nobody is known to suffer the act, a speaker who reports it blames the actor.
     """
     source, target = claim.source, claim.target
     if source and target:
@@ -46,6 +49,9 @@ def complete_claim(claim: Claim, named: Collection[str], foes: Foes) -> Claim | 
     if target and claim.domain == "sanctions" and claim.stance == "against":
         authors = {one: count for one, count in foes.authors.items() if one != target.actor_id}
         return _guess(claim, _foremost(Counter(authors)), target)
+    if target and _is_aid(claim) and not quoted:
+        givers = {one: count for one, count in foes.givers.items() if one != target.actor_id}
+        return _guess(claim, _foremost(Counter(givers)), target)
     if source and _is_act_of_war(claim):
         victims = [foe for foe in foes.fights if foe[0] == source.actor_id and foe[1] in named]
         if victims:
@@ -70,6 +76,10 @@ def _are_fighters(one: Party, other: Party, kinds: Mapping[str, str]) -> bool:
 
 def _is_act_of_war(claim: Claim) -> bool:
     return claim.domain == "war" and claim.stance == "against"
+
+
+def _is_aid(claim: Claim) -> bool:
+    return claim.domain == "aid" and claim.stance == "favour"
 
 
 def _guess(claim: Claim, source_id: str | None, target: Party) -> Claim | None:

@@ -35,6 +35,8 @@ def find_object(signs: Sequence[Sign], at: int, high: int, places: frozenset[str
             if direct:
                 break
             preposition = ""
+        elif sign.form == "seperti" and direct and not preposition and sign.start - edge > TOUCH:
+            preposition = ""  # "menahan pengaruh saingan seperti X"
         elif kind == "preposition":
             preposition = preposition if seated and sign.form == "di" and preposition in places else sign.form
         elif kind == "comma":
@@ -51,6 +53,8 @@ def _is_apposed(signs: Sequence[Sign], at: int) -> bool:
     """Whether an actor after a comma tells where a place is: ``di Haifa, Israel``."""
     if at < 2 or signs[at - 1].kind != "comma" or signs[at].start - signs[at - 1].end > NEAR // 2:
         return False
+    if at + 1 < len(signs) and signs[at + 1].kind == "auxiliary":  # "di pelabuhan, X harus …" opens the main clause
+        return False
     return signs[at - 2].kind == "preposition" and signs[at - 1].start - signs[at - 2].end <= NEAR
 
 
@@ -63,6 +67,11 @@ def _is_closing(signs: Sequence[Sign], at: int, high: int) -> bool:
 def _is_done_by(signs: Sequence[Sign], at: int, high: int) -> bool:
     """Whether a relative clause only says who does the act: ``serangan yang dilakukan X``."""
     return at + 1 < high and signs[at + 1].kind == "light_passive"
+
+
+def _is_adjective(signs: Sequence[Sign], at: int, high: int, places: frozenset[str]) -> bool:
+    """Whether a relative clause is but an adjective before the target: ``komitmen X yang kuat terhadap Y``."""
+    return at + 1 < high and signs[at + 1].form in places and signs[at + 1].start - signs[at].end <= NEAR
 
 
 def _find_condition(signs: Sequence[Sign], at: int, high: int) -> Sign | None:
@@ -118,7 +127,7 @@ def find_owner_and_target(
         elif kind == "between":
             return None, None
         elif kind == "relative":
-            if not _is_done_by(signs, j, high):
+            if not _is_done_by(signs, j, high) and not _is_adjective(signs, j, high, places):
                 break
         elif kind == "comma":
             comma = True
@@ -153,12 +162,20 @@ def find_apposed(signs: Sequence[Sign], at: int, high: int, opening: bool) -> Si
 
 def find_opponents(signs: Sequence[Sign], at: int, high: int) -> Sign | None:
     """Who does to each other what the noun names: ``pertukaran rudal (yang sengit) antara X dan Y``."""
-    edge, between = signs[at].end, False
+    edge, between, joined = signs[at].end, False, False
+    first: Sign | None = None
     for sign in signs[at + 1 : high]:
-        if sign.start - edge > PHRASE or is_verb(sign):
+        if sign.start - edge > PHRASE or is_verb(sign) or (first and sign.kind in STOPS):
             return None
+        if sign.kind == "mention" and first:  # "antara X dan bekas menterinya, Y"; "antara X dengan Y"
+            if not joined:
+                return None
+            return sign._replace(start=first.start, parties=first.parties + sign.parties)
         if sign.kind == "mention":
-            return sign if between and len(sign.parties) > 1 else None
+            if not between or len(sign.parties) > 1:
+                return sign if between else None
+            first = sign
         between = between or sign.kind == "between"
+        joined = joined or bool(first and (sign.kind == "conjunction" or sign.form == "dengan"))
         edge = sign.end
     return None

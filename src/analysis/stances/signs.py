@@ -58,7 +58,7 @@ def is_noun(sign: Sign) -> bool:
 
 def is_verb(sign: Sign) -> bool:
     """Whether the sign is a verb, of a frame or not."""
-    return sign.kind in ("verb", "light", "calling") or (bool(sign.readings) and not is_noun(sign))
+    return sign.kind in ("verb", "light", "calling", "causing") or (bool(sign.readings) and not is_noun(sign))
 
 
 def read_signs(

@@ -27,7 +27,8 @@ def find_subject(signs: Sequence[Sign], at: int, low: int, named: bool = False) 
             standing = _standing(signs, j, low)
             if not standing or (standing == "object" and touching and not coordinated):
                 return sign
-            if standing == "object" and signs[_head(signs, j, low)].kind == "calling":  # mendesak X untuk mundur
+            if standing == "object" and signs[_head(signs, j, low)].kind in ("calling", "causing"):
+                # "mendesak X untuk mundur", "membuat X mundur"
                 return sign
             if standing == "subordinate" and not coordinated:
                 return sign
@@ -76,7 +77,8 @@ def find_antecedent(signs: Sequence[Sign], at: int, low: int) -> Sign | None:
         if signs[j + 1].start - sign.end > NEAR:
             return None
         if sign.kind == "mention":
-            return None if behind_verb else sign
+            led = j > low and signs[j - 1].kind == "group" and sign.start - signs[j - 1].end <= TOUCH
+            return None if behind_verb else signs[j - 1] if led else sign  # "warga X yang …"
         if sign.kind == "copula":
             return find_subject(signs, j, low)
         if is_noun(sign) and not behind_verb:
