@@ -40,7 +40,7 @@ class Context:
                     self._met.pop(party.actor_id, None)
                     self._met[party.actor_id] = None
             elif sign.kind in POINTING and (actors := self._referents(sign, voices.get(at), resolved[-2:])):
-                kind = "mention" if sign.kind == "pair" or sign.kind.startswith("anaphor") else "pronoun"
+                kind = "mention" if sign.kind.startswith("anaphor") else "pronoun"
                 parties = tuple(Party(actor_id, sign.start, sign.end) for actor_id in actors)
                 sign = sign._replace(kind=kind, parties=parties)
             resolved.append(sign)
