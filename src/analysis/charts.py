@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-import altair as alt
 import polars as pl
 
+from analysis.display import alt
 from analysis.messages import date_form, has_message, measure_form, name_actor, say, show_days, show_value
 from analysis.tables import ARTICLES, TRENDS, check
 from analysis.theme import AGAINST_FAVOUR, INK, PALETTE, SHAPES, SIGNS, cycle, make_theme

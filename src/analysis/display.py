@@ -1,6 +1,6 @@
 """Shows charts in JupyterLab and in reports alike: as a specification, never as HTML that loads scripts.
 
-Importing it makes it the way altair shows charts, in this session.
+Importing it makes it the way altair shows charts, in this session; ``charts`` takes altair from here.
 """
 
 import sys
@@ -11,6 +11,8 @@ from typing import Any, Final
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 import altair as alt  # noqa: E402
+
+__all__ = ["CHART", "alt", "show_chart"]
 
 CHART: Final = "application/vnd.vegalite.v5+json"
 """The MIME type under which JupyterLab 4 draws Vega-Lite, version 6 too."""
