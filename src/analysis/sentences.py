@@ -16,7 +16,6 @@ PARTS: Final = frozenset({"title", "subhead", "body"})
 END: Final = re.compile(r"([.!?…]+)([\"”’'»)\]]*)(\s*)(?=([\"“‘'«(\[—–-]*)(\S))")
 WORD_BEFORE: Final = re.compile(r"[\w.'’]*$")
 SITE_AFTER: Final = re.compile(r"(?:com|co|id|net|org|tv|news|go|ac)\b", re.IGNORECASE)
-OPENING: Final = "\"“‘'«"
 LOOK_BACK: Final = 24  # characters: longer than any abbreviation
 
 
