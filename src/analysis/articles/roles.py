@@ -268,8 +268,17 @@ def _is_subhead(page: Page, number: int, text: str) -> bool:
     if not 2 <= count_words(text) <= 16 or text[0].islower():
         return False
     below = next((n for n in range(number + 1, len(page.lines)) if page.roles[n] not in {"caption", "furniture"}), -1)
-    above = page.lines[number - 1].text if number else ""
-    return below >= 0 and page.running[below] and not page.roles[below] and not above.endswith(":")
+    if below < 0 or not page.running[below] or page.roles[below]:
+        return False
+    return not _goes_on(page, number) and not (ITEM.match(text) and ITEM.match(page.lines[below].text))
+
+
+def _goes_on(page: Page, number: int) -> bool:
+    """Whether the line belongs to a list or sentence above it: that ends in a colon, or has no end of its own."""
+    above = number - 1
+    if above < 0 or page.roles[above] != "body":
+        return False
+    return page.lines[above].text.endswith(":") or not (page.running[above] or ends_sentence(page.lines[above].text))
 
 
 def _label_tail(page: Page, last: int) -> None:

@@ -95,16 +95,16 @@ def _datelines(names: Iterable[str]) -> tuple[re.Pattern[str], ...]:
     return tuple(
         re.compile(pattern)
         for pattern in (
-            # KIEV, Contoh.id - | Jakarta, Contoh News - | CONTOH.CO.ID, JAKARTA -- | Contoh.com - | BATAM, CONTOH:
-            rf"(?:(?P<place>{PLACE})\s*(?:[,|/]|\.\s)\s*)?{outlet}(?:\s*,\s*(?P<after>{PLACE}))?{DASH}",
+            # KIEV, Contoh.id - | Jakarta, Contoh News - | CONTOH.CO.ID, JAKARTA -- | Contoh.com | BATAM - | BATAM, CONTOH:
+            rf"(?:(?P<place>{PLACE})\s*(?:[,|/]|\.\s)\s*)?{outlet}(?:\s*[,|]\s*(?P<after>{PLACE}))?{DASH}",
             # Contoh.com, JakartaBank … : the dash and its blanks are lost
             rf"{outlet}\s*,\s*(?P<after>[A-Z][a-z]+(?: [A-Z][a-z]+)?)\s*(?=[A-Z\"“])(?P<place>)?",
             # Rusia, CONTOH.COM Presiden …
             rf"(?P<place>{PLACE})\s*,\s*(?P<outlet>{SITE})\s+(?=[A-Z\"“])(?P<after>)?",
             # Jakarta (CONTOH) -
             rf"(?P<place>{PLACE})\s*\((?:{outlet}|[A-Z]{{3,}})(?: [Nn]ews)?\)(?P<after>)?{DASH}",
-            # JAKARTA - | NEW YORK– | JAKARTA-Warga
-            r"(?P<place>[A-Z]{3,}(?:[ ,./]+[A-Z]{2,}){0,4})(?P<outlet>)(?P<after>)"
+            # JAKARTA - | NEW YORK– | HO CHI MINH - | JAKARTA-Warga
+            r"(?P<place>(?:[A-Z]{2} )?[A-Z]{3,}(?:[ ,./]+[A-Z]{2,}){0,4})(?P<outlet>)(?P<after>)"
             r"(?:\s+[-–—]{1,3}\s*|[-–—]{2,3}\s*|[–—]\s*|-\s+|(?<=[A-Z]{6})-(?=[A-Z\"“]))",
             # Jakarta - | Washington DC -
             r"(?P<place>[A-Z][a-z]+(?: [A-Z][A-Za-z]+){0,2})(?P<outlet>)(?P<after>)\s+[-–—]{1,2}\s+(?=[A-Z\"“‘'\d])",
