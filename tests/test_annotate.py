@@ -1,5 +1,6 @@
 """The whole line keeps its promises on the seeds and on any text."""
 
+import json
 from datetime import date
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analysis import annotate
-from analysis.annotate import open_corpus, read_tables, write_tables
+from analysis.annotate import BATCH, open_corpus, read_tables, write_tables
 from analysis.documents import CorpusError
 from analysis.tables import ROLES, SCHEMAS, Tables, check
 
@@ -95,6 +96,17 @@ def test_results_do_not_depend_on_the_company(seeds: Tables, tmp_path: Path) -> 
         for name in ("articles", "segments", "sentences", "mentions", "quotes", "stances"):
             together = getattr(seeds, name).filter(article_id=path.name)
             assert getattr(alone, name).equals(together), (path.name, name)
+
+
+def test_copies_are_found_over_the_whole_corpus(tmp_path: Path) -> None:
+    """A reprint shares the story of the first print, however many articles, and so batches, lie between them."""
+    text = "\n".join(f"Wali kota menyatakan proyek nomor {number} selesai pada akhir tahun." for number in range(12))
+    others = [{"id": f"{number:03}", "text": f"Harga cabai naik {number} kali."} for number in range(1, BATCH + 5)]
+    articles = [{"id": "000", "text": text}, *others, {"id": "999", "text": f"{text} Lihat juga fotonya!"}]
+    (tmp_path / "corpus.jsonl").write_text("\n".join(map(json.dumps, articles)), "utf-8")
+    stories = dict(annotate(tmp_path / "corpus.jsonl").articles.select("article_id", "story_id").iter_rows())
+    assert {name for name, story in stories.items() if story != name} == {"999"}
+    assert stories["999"] == "000"
 
 
 def test_tables_survive_writing_and_reading(seeds: Tables, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from analysis.mentions import find_mentions
 from analysis.quotes import find_quotes
 from analysis.sentences import split_sentences
 from analysis.stances import find_stances
+from analysis.stories import find_stories
 from analysis.tables import REFUSED, SCHEMAS, Tables, check, make
 
 BATCH: Final = 300  # articles; about 1 MB of text runs fastest
@@ -21,6 +22,8 @@ BATCH: Final = 300  # articles; about 1 MB of text runs fastest
 
 def annotate(*inputs: str | Path, lexicon: Lexicon | None = None) -> Tables:
     """Annotates a corpus: documents to stances, one table a step.
+
+    Articles go through the line in batches; copies of one story are sought over all of them, at the end.
 
     Goes in: files or folders, as ``read_documents`` takes them, and word lists (the package's own by default).
     Comes out: ``Tables``. An article at which a step fails is a row in ``refused``; the others go on.
@@ -36,7 +39,8 @@ def annotate(*inputs: str | Path, lexicon: Lexicon | None = None) -> Tables:
     documents, refused = read_documents(*inputs)
     parts = [_annotate_batch(batch, lexicon) for batch in documents.iter_slices(BATCH)]
     tables = Tables(*(pl.concat(frames) for frames in zip(*parts, strict=True)))
-    return tables._replace(refused=pl.concat([refused, tables.refused]))
+    articles = find_stories(tables.articles, tables.documents, tables.segments)
+    return tables._replace(refused=pl.concat([refused, tables.refused]), articles=articles)
 
 
 def _annotate_batch(documents: pl.DataFrame, lexicon: Lexicon) -> Tables:

@@ -10,8 +10,8 @@ from rensa import RMinHash, RMinHashLSH
 from analysis.tables import ARTICLES, DOCUMENTS, SEGMENTS, check
 
 BETWEEN_WORDS: Final = r"[^\p{L}\p{M}\p{N}]+"
-HASHES: Final = 256
-MISSED: Final = 1e-6  # of the pairs just as alike as asked for, the share that may go unseen
+HASHES: Final = 240
+MISSED: Final = 1e-4  # of the pairs just as alike as asked for, the share that may go unseen
 
 
 class StoryError(ValueError):
@@ -19,7 +19,7 @@ class StoryError(ValueError):
 
 
 def find_stories(
-    articles: pl.DataFrame, documents: pl.DataFrame, segments: pl.DataFrame, days: int = 3, similarity: float = 0.7
+    articles: pl.DataFrame, documents: pl.DataFrame, segments: pl.DataFrame, days: int = 3, similarity: float = 0.5
 ) -> pl.DataFrame:
     """Gives articles that share most of their text one ``story_id``.
 
@@ -28,10 +28,11 @@ def find_stories(
     story the article_id that sorts first, whatever the order of the rows.
 
     Similarity is the Jaccard index of the sets of three successive words of the body, without case and punctuation:
-    shared / all. Candidates come from MinHash and locality-sensitive hashing, which overlooks fewer than one in a
-    million of the pairs at ``similarity``; each is then compared exactly. Bounds of dates count as the nearest days
+    shared / all. Candidates come from MinHash and locality-sensitive hashing, which overlooks fewer than one in ten
+    thousand of the pairs at ``similarity``; each is then compared exactly. Bounds of dates count as the nearest days
     they allow, and articles without a date as near to all. Stories are what such pairs connect: a copy of a copy
-    belongs to the story, though it may lie further from the first.
+    belongs to the story, though it may lie further from the first. At the default, sister outlets that shorten or
+    rewrite one report, and updates that repeat most of an earlier one, are copies too.
 
     Not done: two articles that report one event in different words remain two stories, and so do a short report and
     the long one that contains it. Bodies of less than three words tell stories of their own.
@@ -115,7 +116,7 @@ def _candidates(bodies: Sequence[str], similarity: float) -> Iterator[tuple[int,
 
 def _band_rows(similarity: float) -> int:
     """The most rows a band may have, to miss no more than ``MISSED``: with r rows of HASHES, (1 - s^r)^(HASHES / r)."""
-    choices = (rows for rows in (16, 8, 4, 2) if (1 - similarity**rows) ** (HASHES // rows) <= MISSED)
+    choices = (rows for rows in (12, 8, 6, 5, 4, 3, 2) if (1 - similarity**rows) ** (HASHES // rows) <= MISSED)
     return next(choices, 1)
 
 

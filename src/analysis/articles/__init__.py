@@ -32,7 +32,8 @@ def clean_articles(documents: pl.DataFrame, lexicon: Lexicon) -> tuple[pl.DataFr
     Comes out: ``articles``, a row a document, and ``segments``: every character that is no blank lies in exactly one. A
     body segment is a paragraph, or the part of one that is left when a dateline, another article's headline, a post
     or closing initials are cut out of it. ``editor`` may be initials. ``story_id`` is the article's own id.
-    Not done: near-duplicate articles are not looked for; an outlet that no dateline, address or feature names is null.
+    Not done: near-duplicate articles are not looked for here (``stories`` does); an outlet that no dateline,
+    address or feature names is null.
 
     Raises:
         TableError: a column is missing or of another type.
