@@ -181,6 +181,14 @@ def test_author_told_elsewhere() -> None:
     assert stances_of(text) == {("chad", "against", other) for other in ("mali", "niger", "togo")}
 
 
+def test_sport_article() -> None:
+    """In an article on sport an opinion is a stance, and beating, attacking and facing a team is none."""
+    game = "Laga itu dipimpin wasit asing. Kiper menepis penalti. Skor tetap imbang. "
+    assert stances_of(game + "[Chad] menyerang {Niger}. [Chad] menekan {Niger}.") == set()
+    assert stances_of(game + "[Chad] memuji {Niger}.") == {("source", "favour", "target")}
+    assert stances_of("Wasit memimpin rapat. [Chad] menyerang {Niger}.") == {("source", "against", "target")}
+
+
 @pytest.mark.parametrize(
     ("speaker", "text", "expected"),
     [

@@ -16,6 +16,7 @@ from analysis.stances.foes import complete_claim, count_foes
 from analysis.stances.frames import Vocabulary, compile_vocabulary
 from analysis.stances.sides import Sides, attribute_claim, is_against_own, read_sides
 from analysis.stances.signs import Party, Sign, read_signs, split_sign
+from analysis.stances.sport import OPINIONS, is_sport
 from analysis.stances.voices import Voice, read_voices
 
 THRESHOLD: Final = 0.5
@@ -44,7 +45,8 @@ def find_stances(
     There is no parser: roles are found by position, affix and preposition, within one sentence. A target is always
     named in it; of an act of war or a ban the other party may be told elsewhere in the article, at a lower score. A
     group without a name is ``unnamed:`` and its words. What a head of state says of his state's deeds is his stance.
-    Nothing is written for bad news, requests, denials, conditions and sport, nor where the holder is not known.
+    Nothing is written for bad news, requests, denials, conditions and what is done in sport, nor where the holder is
+    not known.
 
     Raises:
         TableError: a table lacks a column.
@@ -105,8 +107,9 @@ def _find_in_article(
     sides: Sides,
 ) -> Iterator[dict[str, Any]]:
     """The rows of one article, by sentence and start."""
-    context, read = Context(kinds), []
-    for sentence, own_mentions, own_quotes, view in _with_actors(raw, sentences, mentions, quotes, vocabulary):
+    context, read, folded = Context(kinds), [], fold(raw)
+    sport = is_sport(folded, len(sentences), vocabulary)
+    for sentence, own_mentions, own_quotes, view in _with_actors(folded, sentences, mentions, quotes, vocabulary):
         signs = read_signs(raw, view, sentence.start, own_mentions, vocabulary, kinds)
         heard = [at for at, sign in enumerate(signs) if sign.readings or sign.kind == "first_person"]
         if not heard:
@@ -115,11 +118,13 @@ def _find_in_article(
         places = [signs[at].start for at in heard]
         voices = dict(zip(heard, read_voices(places, own_quotes, sentence.start, sentence.end), strict=True))
         signs = context.resolve(signs, voices)
+        game = sport or sum(sign.kind == "sport" for sign in signs) > 1
         claims = [
             (voices[at], attribute_claim(claim, voices[at].speaker_id, sides))
             for at in heard
             if signs[at].readings
             for claim in _read(signs, at, voices[at], sentence.part != "body", vocabulary)
+            if not game or claim.domain == OPINIONS
         ]
         if claims:
             read.append((sentence, signs, claims))
@@ -166,14 +171,13 @@ def _read(signs: Sequence[Sign], at: int, voice: Voice, title: bool, vocabulary:
 
 
 def _with_actors(
-    raw: str,
+    folded: str,
     sentences: Sequence[_Sentence],
     mentions: Sequence[Party],
     quotes: Sequence[Voice],
     vocabulary: Vocabulary,
 ) -> Iterator[tuple[_Sentence, Sequence[Party], Sequence[Voice], str]]:
     """The sentences that name an actor or point back to one, with their mentions, quotes and folded text."""
-    folded = fold(raw)
     pointers = [start for _, start, _ in vocabulary.anaphors.find(folded)]
     begins = [party.start for party in mentions]
     around: list[Voice] = []

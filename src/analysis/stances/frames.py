@@ -10,7 +10,7 @@ The columns of ``frames.csv``, several values in a cell parted by ``|``:
   ``speaker`` (who utters it), ``outlet`` (the writer's own words too), ``caller`` (who warns or urges the target).
 - ``target``: ``object``, ``owner``, ``subject``, a preposition, or ``conditional`` (who is threatened: ``jika X``).
 - ``mutual``: ``yes`` if a plural subject does it to itself; ``score``: how sure, from 0.5 to 1; ``domain``: the acts
-  of ``war`` and ``sanctions`` may be completed from other sentences.
+  of ``war`` and ``sanctions`` may be completed from other sentences, and an ``opinion`` counts in sport too.
 - ``example``: ``[source]``, ``{target}``, ``<reported words of the source>``; a test reads each.
 """
 
@@ -60,6 +60,7 @@ class Vocabulary(NamedTuple):
     matcher: Matcher
     entries: list[Entry]
     anaphors: Matcher
+    sport: Matcher
 
 
 # The nasal that meN- becomes before a first sound; k, p, t and s are lost behind it. Loanwords keep them
@@ -120,7 +121,8 @@ def compile_vocabulary(lexicon: Lexicon) -> Vocabulary:
     entries = [
         Entry(operators.get(phrase, ""), tuple(readings.get(phrase, ())), _parts(matcher, phrase)) for phrase in phrases
     ]
-    return Vocabulary(matcher, entries, Matcher(lexicon.anaphors["form"].to_list()))
+    sport = lexicon.operators.filter(kind="sport")["form"].to_list()
+    return Vocabulary(matcher, entries, Matcher(lexicon.anaphors["form"].to_list()), Matcher(sport))
 
 
 def _parts(matcher: Matcher, phrase: str) -> tuple[tuple[int, int, int], ...]:

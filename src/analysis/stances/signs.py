@@ -66,13 +66,13 @@ def read_signs(
 ) -> list[Sign]:
     """The signs of the sentence at ``start``, whose folded text is ``view``.
 
-    Where it has no predicate, or is about sport, these are its actors only: who pronouns may point back to.
+    Where it has no predicate these are its actors only: who pronouns may point back to.
     """
     groups = group_mentions(raw, mentions, kinds)
     view = mask_mentions(view, start, mentions)
     found = longest(vocabulary.matcher.find(view))
     entries = [vocabulary.entries[index] for index, *_ in found]
-    told = any(entry.readings for entry in entries) and not any(entry.operator == "sport" for entry in entries)
+    told = any(entry.readings for entry in entries)
     words = [
         _sign(entry, start + low, view[low:high])
         for entry, (_, low, high) in zip(entries, found, strict=True)
