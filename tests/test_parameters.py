@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.parameters import Parameter, ParameterError, parse_parameters, read_parameters, set_parameters
+from analysis.parameters import (
+    Parameter,
+    ParameterError,
+    parse_parameters,
+    read_parameter_file,
+    read_parameters,
+    set_parameters,
+)
 
 CELL = """corpus = "../seeds"  # articles
 period = "1y"  # length of a period; choices: 1mo, 1q, 1y
@@ -99,3 +106,32 @@ def test_notebook_without_a_tagged_cell_has_no_parameters(tmp_path: Path) -> Non
     path = tmp_path / "plain.ipynb"
     path.write_text(json.dumps({"cells": [{"cell_type": "code", "metadata": {}, "source": "x = 1"}]}))
     assert read_parameters(path) == ()
+
+
+def test_parameters_come_from_a_yaml_file(tmp_path: Path) -> None:
+    """Plain values of a YAML file mean what they would mean after -p."""
+    (tmp_path / "p.yaml").write_text("top: 20\ncorpus: 'a: b'\n", "utf-8")
+    assert read_parameter_file(tmp_path / "p.yaml") == ["top=20", "corpus=a: b"]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("a: [1, 2", r"p\.yaml line 1 is no YAML\. Write one NAME: VALUE a line\."),
+        ("- top", r"p\.yaml holds no names\. Write one NAME: VALUE a line\."),
+        ("top: [1]", r"p\.yaml: top is no plain value\."),
+        ("top: !!python/object/apply:os.getcwd []", r"p\.yaml line 1 is no YAML\."),
+        ("[" * 5000, r"p\.yaml.* is no YAML\."),
+    ],
+)
+def test_other_yaml_is_refused(tmp_path: Path, text: str, message: str) -> None:
+    """What is no name with a plain value is refused with its place; no tag makes an object."""
+    (tmp_path / "p.yaml").write_text(text, "utf-8")
+    with pytest.raises(ParameterError, match=message):
+        read_parameter_file(tmp_path / "p.yaml")
+
+
+def test_missing_yaml_is_refused(tmp_path: Path) -> None:
+    """A file that is not there is named."""
+    with pytest.raises(ParameterError, match=r"none\.yaml: No such file or directory\. Check the path\."):
+        read_parameter_file(tmp_path / "none.yaml")

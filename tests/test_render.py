@@ -57,14 +57,14 @@ def made(tables: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[pl.Dat
 
 
 def failures(made: pl.DataFrame) -> dict[str, str]:
-    """Notebook -> failure, of those that failed."""
-    return dict(made.drop_nulls().select("notebook", "failure").iter_rows())
+    """Report -> failure, of those that failed."""
+    return dict(made.drop_nulls().select("report", "failure").iter_rows())
 
 
 def test_five_reports_and_their_index_are_made(reports: Path) -> None:
-    """Each notebook becomes one HTML file, and nothing lies beside them but the result tables."""
+    """Each notebook becomes one HTML file, and beside them lie the result tables and what all was made from."""
     pages = [*(f"{name}.html" for name in NAMES), "index.html"]
-    assert sorted(path.name for path in reports.iterdir()) == [*pages, "tables"]
+    assert sorted(path.name for path in reports.iterdir()) == [*pages, "manifest.json", "tables"]
 
 
 def test_committed_result_tables_are_those_of_the_seeds(reports: Path) -> None:
@@ -121,6 +121,7 @@ def test_good_notebook_is_made_though_others_fail(made: tuple[pl.DataFrame, Path
         "dies.failed.html",
         "good.html",
         "index.html",
+        "manifest.json",
         "quits.failed.html",
         "raises.failed.html",
         "raises.html",
@@ -171,6 +172,50 @@ def test_same_run_gives_the_same_bytes(reports: Path, tmp_path: Path) -> None:
     made = render_reports(ROOT / "seeds", tmp_path, notebooks=ROOT / "notebooks", only=["04-stance"])
     assert failures(made) == {}
     assert (tmp_path / "04-stance.html").read_bytes() == (reports / "04-stance.html").read_bytes()
+
+
+def test_only_what_changed_is_made_again(tables: Path, tmp_path: Path) -> None:
+    """A report stays while notebook, parameters and corpus are the same and it lies there as made; force makes all."""
+    make_notebook(tmp_path, "one", "1")
+    make_notebook(tmp_path, "two", "2")
+
+    def kept(note: str = "none", *, force: bool = False) -> list[bool]:
+        made = render_reports(tables, tmp_path / "out", notebooks=tmp_path, parameters=[f"note={note}"], force=force)
+        return made["kept"].to_list()
+
+    assert kept() == [False, False]
+    assert kept() == [True, True]
+    assert kept(force=True) == [False, False]
+    assert kept("other") == [False, False]
+    make_notebook(tmp_path, "two", "3")
+    assert kept("other") == [True, False]
+    (tmp_path / "out" / "one.html").write_text("changed by hand", "utf-8")
+    assert kept("other") == [False, True]
+
+
+def test_each_value_makes_a_report(tables: Path, tmp_path: Path) -> None:
+    """A notebook makes one report for each value of a parameter, and the index lists them."""
+    make_notebook(tmp_path, "one", "note")
+    made = render_reports(tables, tmp_path / "out", notebooks=tmp_path, each="note=a b,c/d")
+    assert made["report"].to_list() == ["one.a-b", "one.c-d"]
+    index = (tmp_path / "out" / "index.html").read_text("utf-8")
+    assert 'href="one.a-b.html"' in index
+    assert "a b" in (tmp_path / "out" / "one.a-b.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("each", "message"),
+    [
+        ("top", r"--each top: there is no value\. Write --each NAME=A,B,C"),
+        ("tpo=1,2", r"no notebook has a parameter 'tpo'\. Did you mean 'top'\?"),
+        ("top=3,3", r"--each top=3,3: two values would both make 02-actors\.3\.html\. Name each value once\."),
+    ],
+)
+def test_wrong_values_to_vary_are_refused(tmp_path: Path, each: str, message: str) -> None:
+    """What --each cannot mean is said before anything runs."""
+    with pytest.raises(ParameterError, match=message):
+        render_reports("seeds", tmp_path / "out", each=each, only=["02-actors"])
+    assert not (tmp_path / "out").exists()
 
 
 def test_cell_that_takes_too_long_is_stopped(tmp_path: Path) -> None:

@@ -130,13 +130,13 @@ def read_tables(folder: str | Path) -> Tables:
     return Tables(**frames)
 
 
-def open_corpus(path: str | Path) -> Tables:
+def open_corpus(path: str | Path, lexicon: Lexicon | None = None) -> Tables:
     """Opens a folder of tables, or annotates a raw corpus on the spot: what notebooks begin with.
 
     >>> open_corpus("seeds").documents.height
     5
     """
-    return read_tables(path) if Path(path, "documents.parquet").exists() else annotate(path)
+    return read_tables(path) if Path(path, "documents.parquet").exists() else annotate(path, lexicon=lexicon)
 
 
 def unknown_actors(mentions: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:

@@ -9,6 +9,8 @@ EXAMPLES = """examples:
   sikap annotate seeds --out tables                  all tables of the five seed articles, as Parquet
   sikap report                                       the five reports, from seeds/ into reports/
   sikap report --corpus tables --only 02-actors -p period=1q --language en
+  sikap report --each period=1mo,1y                  one report for each value
+  sikap check reports                                do reports and tables match a fresh run's numbers
   sikap parameters 02-actors                         what can be set with -p
 """
 
@@ -57,12 +59,24 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("--corpus", default="seeds", metavar="INPUT", help="articles or tables (default: seeds)")
     report.add_argument("--out", default="reports", metavar="FOLDER", help="where reports go (default: reports)")
     report.add_argument("--notebooks", default="notebooks", metavar="FOLDER", help="where the notebooks are")
-    report.add_argument("-p", dest="parameters", action="append", default=[], metavar="NAME=VALUE", help="set one")
+    report.add_argument("-p", dest="given", action="append", default=[], metavar="NAME=VALUE", help="set one")
+    report.add_argument("--parameters", metavar="FILE", help="set those of a YAML file, NAME: VALUE a line; -p wins")
+    report.add_argument("--each", default="", metavar="NAME=A,B,C", help="make a report for each of these values")
+    report.add_argument("--force", action="store_true", help="make all again, also what has not changed")
     report.add_argument("--only", action="append", default=[], metavar="NOTEBOOK", help="make this report alone")
     report.add_argument("--language", choices=("id", "en"), default="id", help="of the reports (default: id)")
     report.add_argument("--lexicon", metavar="FOLDER", help="word lists to use instead of the package's own")
     report.add_argument("--quiet", action="store_true", help="say nothing but errors")
     report.set_defaults(run=_report)
+
+    check = commands.add_parser("check", help="compare the reports on disk with what they would be made from now")
+    check.add_argument(
+        "reports", nargs="?", default="reports", metavar="REPORTS", help="their folder (default: reports)"
+    )
+    check.add_argument("--corpus", metavar="INPUT", help="articles or tables (default: those of the manifest)")
+    check.add_argument("--notebooks", default="notebooks", metavar="FOLDER", help="where the notebooks are")
+    check.add_argument("--lexicon", metavar="FOLDER", help="word lists to use instead of the package's own")
+    check.set_defaults(run=_check)
 
     parameters = commands.add_parser("parameters", help="list what can be set in the notebooks")
     parameters.add_argument("notebook", nargs="?", metavar="NOTEBOOK", help="one notebook (default: all)")
@@ -97,23 +111,40 @@ def _annotate(options: argparse.Namespace) -> int:
 
 def _report(options: argparse.Namespace) -> int:
     from analysis.lexicon import FOLDER, read_lexicon
+    from analysis.parameters import read_parameter_file
     from analysis.render import render_reports
 
+    listed = read_parameter_file(options.parameters) if options.parameters else []
     reports = render_reports(
         options.corpus,
         options.out,
         notebooks=options.notebooks,
-        parameters=options.parameters,
+        parameters=[*listed, *options.given],
+        each=options.each,
         language=options.language,
         only=options.only,
         lexicon=read_lexicon(options.lexicon or FOLDER),
+        force=options.force,
     )
     for report in reports.iter_rows(named=True):
         if report["failure"]:
-            print(f"failed {report['notebook']}: {report['failure']}", file=sys.stderr)
+            print(f"failed {report['report']}: {report['failure']}", file=sys.stderr)
         elif not options.quiet:
-            print(report["path"])
+            print(report["path"] + " (unchanged)" * report["kept"])
     return int(reports["failure"].is_not_null().any())
+
+
+def _check(options: argparse.Namespace) -> int:
+    from analysis.lexicon import FOLDER, read_lexicon
+    from analysis.render.checking import check_reports
+
+    lexicon = read_lexicon(options.lexicon or FOLDER)
+    found = check_reports(options.reports, corpus=options.corpus, notebooks=options.notebooks, lexicon=lexicon)
+    for sentence in found.differences:
+        print(sentence)
+    if not found.differences:
+        print(f"{options.reports}: {found.reports} reports as made, {found.numbers:,} numbers as computed anew")
+    return int(bool(found.differences))
 
 
 def _parameters(options: argparse.Namespace) -> int:

@@ -15,6 +15,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
+import yaml  # type: ignore[import-untyped]
+
 Value = str | int | float | bool
 
 
@@ -157,6 +159,31 @@ def set_parameters(parameters: Iterable[Parameter], given: Sequence[str]) -> dic
         for parameter in declared[name]:
             values[name] = convert(parameter, text)
     return values
+
+
+def read_parameter_file(path: str | Path) -> list[str]:
+    """Reads a YAML file of values, as ``set_parameters`` takes them.
+
+    Goes in: a file with one ``NAME: VALUE`` a line. Comes out: ``NAME=VALUE`` a line. Only plain values are read: no
+    tag of YAML makes an object.
+
+    Raises:
+        ParameterError: the file is missing, is no YAML, or holds anything but names with plain values.
+    """
+    try:
+        found = yaml.safe_load(Path(path).read_bytes())
+    except OSError as error:
+        raise ParameterError(f"--parameters {path}: {error.strerror}. Check the path.") from None
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        where = getattr(error, "problem_mark", None)
+        line = f" line {where.line + 1}" if where else ""
+        raise ParameterError(f"--parameters {path}{line} is no YAML. Write one NAME: VALUE a line.") from None
+    if not isinstance(found, dict):
+        raise ParameterError(f"--parameters {path} holds no names. Write one NAME: VALUE a line.")
+    for name, value in found.items():
+        if not isinstance(name, str) or not isinstance(value, str | int | float | bool):
+            raise ParameterError(f"--parameters {path}: {name} is no plain value. Write one NAME: VALUE a line.")
+    return [f"{name}={value}" for name, value in found.items()]
 
 
 def convert(parameter: Parameter, text: str) -> Value:

@@ -95,7 +95,7 @@ def _datelines(names: Iterable[str]) -> tuple[re.Pattern[str], ...]:
     return tuple(
         re.compile(pattern)
         for pattern in (
-            # KIEV, Contoh.id - | Jakarta, Contoh News - | CONTOH.CO.ID, JAKARTA -- | Contoh.com | BATAM - | BATAM, CONTOH:
+            # KIEV, Contoh.id - | Jakarta, Contoh News - | CONTOH.CO.ID, JAKARTA -- | Contoh.com | BATAM - | BATAM, ABC:
             rf"(?:(?P<place>{PLACE})\s*(?:[,|/]|\.\s)\s*)?{outlet}(?:\s*[,|]\s*(?P<after>{PLACE}))?{DASH}",
             # Contoh.com, JakartaBank … : the dash and its blanks are lost
             rf"{outlet}\s*,\s*(?P<after>[A-Z][a-z]+(?: [A-Z][a-z]+)?)\s*(?=[A-Z\"“])(?P<place>)?",

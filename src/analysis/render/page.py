@@ -6,8 +6,6 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
-from importlib.metadata import version
 from pathlib import Path, PurePath
 from typing import Any, Final, NamedTuple
 
@@ -25,10 +23,10 @@ from analysis.messages import LANGUAGES, has_message, say
 from analysis.parameters import parse_parameters
 from analysis.prose import CORPUS, say_covers
 from analysis.render.files import write_whole
+from analysis.render.manifest import PACKAGES, package_version
 from analysis.render.script import chart_library
 
 TEMPLATE: Final = Path(__file__).parents[1] / "template"
-PACKAGES: Final = ("sikap", "polars", "altair", "vl-convert-python", "nbconvert", "papermill")
 WORDS: Final = ("skip", "contents", "code", "made")
 CHART: Final = re.compile(r"application/vnd\.vegalite\.v\d+\+json")
 
@@ -172,7 +170,7 @@ def _facts(name: str, values: Mapping[str, Any], corpus: Mapping[str, Any], lang
         "notebook": name,
         "corpus": say("page_hash", language, **corpus) if corpus else "",
         "parameters": settings,
-        "versions": ", ".join(f"{package} {_version(package)}" for package in PACKAGES),
+        "versions": ", ".join(f"{package} {package_version(package)}" for package in PACKAGES),
         "licence": say("page_rights", language),
     }
     return [(say(f"page_{key}", language), value) for key, value in facts.items() if value]
@@ -303,8 +301,3 @@ def _json(value: object) -> Markup:
 
 def _script() -> str:
     return chart_library() + "\n" + (TEMPLATE / "report.js").read_text("utf-8")
-
-
-@cache
-def _version(package: str) -> str:
-    return version(package)
