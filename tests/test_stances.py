@@ -95,6 +95,8 @@ def test_frame_row(row: dict[str, str]) -> None:
         "object",
         "oleh",
         "dari",
+        "sending",
+        "ending",
     }
     assert set(row["target"].split("|")) <= {"object", "owner", "subject", "conditional"} | prepositions
 

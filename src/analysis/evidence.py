@@ -161,7 +161,8 @@ def _passage(row: Mapping[str, Any], tables: Tables) -> dict[str, Any]:
 
 @cache
 def _negators() -> Matcher:
-    return Matcher([fold(form) for form in read_lexicon().operators.filter(kind="negator")["form"].to_list()])
+    operators = read_lexicon().operators.filter(pl.col("kind").is_in(["negator", "ending"]))
+    return Matcher([fold(form) for form in operators["form"].to_list()])
 
 
 def _negations(sentence: Mapping[str, Any], start: int, end: int) -> list[Span]:

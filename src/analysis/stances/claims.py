@@ -13,7 +13,7 @@ from analysis.stances.objects import (
     find_passive_agent,
     find_postponed,
 )
-from analysis.stances.signs import ADVERBS, JOINTS, NEAR, PARTIES, TOUCH, Party, Sign, is_verb
+from analysis.stances.signs import ADVERBS, JOINTS, LIGHT, NEAR, NEGATORS, PARTIES, TOUCH, Party, Sign, is_verb
 from analysis.stances.subjects import (
     find_antecedent,
     find_caller,
@@ -29,6 +29,7 @@ DIRECT: Final = frozenset({"object"})
 BY: Final = frozenset({"oleh"})
 FROM: Final = frozenset({"dari"})
 NO_PLACE: Final[frozenset[str]] = frozenset()
+GOVERNED: Final = frozenset({"sending", "ending"})  # kinds of verbs that make something of a noun's object
 
 Roles = tuple[Sign | None, Sign | None]  # the signs of the source and of the target
 
@@ -84,7 +85,9 @@ def _is_presupposed(reading: Reading, signs: Sequence[Sign], at: int, low: int, 
 
 def _read(reading: Reading, signs: Sequence[Sign], at: int, window: Window, negated: bool) -> Iterator[Claim]:
     frame, word = reading.frame, signs[at]
-    presupposed = "caller" in frame.source or ("speaker" in frame.source and "owner" in frame.target)
+    presupposed = not frame.source.isdisjoint(("caller", "ending")) or (
+        "speaker" in frame.source and "owner" in frame.target
+    )
     stance = frame.negated if negated and not presupposed else frame.stance
     if stance is None:
         return
@@ -136,11 +139,18 @@ def _active_roles(reading: Reading, signs: Sequence[Sign], at: int, window: Wind
         return find_object(signs, at, high, reading.frame.source), find_subject(signs, at, low, named=True)
     places = reading.frame.target - DIRECT if reading.clitic else reading.frame.target
     source, target = find_subject(signs, at, low), find_object(signs, at, high, places)
-    if source is None and target and _opens(signs, _first_verb(signs, at, low), window):
-        source = _speaker(window, signs[at]) or find_postponed(signs, at, high)
+    if source is None and target:
+        source = _find_elided(signs, at, window)
     if source and len(source.parties) > 1 and not target and not _adjoins(source, signs, at, low):
         return None, None
     return source, target
+
+
+def _find_elided(signs: Sequence[Sign], at: int, window: Window) -> Sign | None:
+    """The subject of a verb that opens its clause: who speaks, or who opens the main clause after it."""
+    if not _opens(signs, _first_verb(signs, at, window.low), window):
+        return None
+    return _speaker(window, signs[at]) or find_postponed(signs, at, window.high)
 
 
 def _passive_roles(reading: Reading, signs: Sequence[Sign], at: int, window: Window) -> Roles:
@@ -161,6 +171,8 @@ def _noun_roles(reading: Reading, signs: Sequence[Sign], at: int, window: Window
     if frame.mutual and (opponents := find_opponents(signs, at, high)):
         return opponents, None
     governor = find_governor(signs, at, low)
+    if not frame.source.isdisjoint(GOVERNED):
+        return _governed_roles(reading, signs, at, governor, window)
     marks = frame.source | BY
     if governor is not None and signs[governor].kind == "undergo":
         marks |= FROM
@@ -176,10 +188,25 @@ def _noun_roles(reading: Reading, signs: Sequence[Sign], at: int, window: Window
         elif source is None and _brings_about(verb, frame):
             negated, denied = is_denied(signs, governor, low)
             source = None if negated or denied else find_subject(signs, governor, low)
-        elif target is None and verb.kind == "light" and frame.stance == "against":  # "melakukan pengeboman kota X"
+        elif target is None and verb.kind in LIGHT and frame.stance == "against":  # "melakukan pengeboman kota X"
             source, target = find_subject(signs, governor, low), source
     if target is None and source and len(source.parties) > 1 and frame.domain != "feud":
         return None, None  # "perang A dan B" does not say who began
+    return source, target
+
+
+def _governed_roles(reading: Reading, signs: Sequence[Sign], at: int, governor: int | None, window: Window) -> Roles:
+    """Who sends the goods that the noun names, or ends the dealings (``menghentikan semua impor dari X``)."""
+    if (
+        governor is None
+        or signs[governor].kind not in reading.frame.source
+        or any(is_denied(signs, governor, window.low))
+    ):
+        return None, None
+    source = find_subject(signs, governor, window.low)
+    _, target = find_owner_and_target(signs, at, window.high, reading.frame.target, NO_PLACE)
+    if source is None and target:
+        source = _find_elided(signs, governor, window)
     return source, target
 
 
@@ -187,7 +214,11 @@ def _brings_about(verb: Sign, frame: Frame) -> bool:
     """Whether the subject of the verb does what the noun says, or demands it (``menyerukan sanksi``)."""
     if verb.kind == "calling":
         return frame.stance == "against" and frame.domain != "war"
-    return verb.kind == "light" or any(reading.frame.stance == "favour" for reading in verb.readings)
+    if verb.kind == "ending":
+        return frame.negated is not None
+    if verb.kind == "sending" and frame.domain == "weapons":  # goods, not blows
+        return False
+    return verb.kind in LIGHT or any(reading.frame.stance == "favour" for reading in verb.readings)
 
 
 def _bond_roles(reading: Reading, signs: Sequence[Sign], at: int, window: Window) -> Roles:
@@ -273,7 +304,7 @@ def _is_bare_verb(signs: Sequence[Sign], at: int, window: Window) -> bool:
     if at == window.low:
         return window.title
     before = signs[at - 1]
-    if before.kind in ("reciprocal", "auxiliary", "negator", "first_person"):
+    if before.kind in NEGATORS or before.kind in ("reciprocal", "auxiliary", "first_person"):
         return signs[at].start - before.end <= TOUCH
     return window.title and before.kind in (*PARTIES, *ADVERBS, *JOINTS)
 

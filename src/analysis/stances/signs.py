@@ -35,7 +35,9 @@ class Sign(NamedTuple):
 
 
 PARTIES: Final = frozenset({"mention", "pronoun"})
-ADVERBS: Final = frozenset({"auxiliary", "copula", "negator", "denier", "time", "demonstrative", "reciprocal"})
+LIGHT: Final = frozenset({"light", "sending"})  # verbs whose object says what is done
+NEGATORS: Final = frozenset({"negator", "ending"})
+ADVERBS: Final = NEGATORS | {"auxiliary", "copula", "denier", "time", "demonstrative", "reciprocal"}
 STOPS: Final = frozenset({"boundary", "conditional", "cue", "relative", "that"})
 CHAINED: Final = ADVERBS | {"preposition"}  # what stands between a negator and its verb: tidak akan, menolak untuk
 JOINTS: Final = frozenset({"comma", "conjunction"})
@@ -58,7 +60,9 @@ def is_noun(sign: Sign) -> bool:
 
 def is_verb(sign: Sign) -> bool:
     """Whether the sign is a verb, of a frame or not."""
-    return sign.kind in ("verb", "light", "calling", "causing") or (bool(sign.readings) and not is_noun(sign))
+    return (
+        sign.kind in LIGHT or sign.kind in ("verb", "calling", "causing") or (bool(sign.readings) and not is_noun(sign))
+    )
 
 
 def read_signs(

@@ -5,9 +5,24 @@ All functions take the ``signs`` of a sentence, the index ``at`` of the predicat
 """
 
 from collections.abc import Sequence
+from typing import Final
 
 from analysis.stances.objects import find_owner_and_target
-from analysis.stances.signs import CHAINED, JOINTS, NEAR, PARTIES, PHRASE, STOPS, TOUCH, Sign, is_noun, is_verb
+from analysis.stances.signs import (
+    CHAINED,
+    JOINTS,
+    NEAR,
+    NEGATORS,
+    PARTIES,
+    PHRASE,
+    STOPS,
+    TOUCH,
+    Sign,
+    is_noun,
+    is_verb,
+)
+
+TOPICS: Final = frozenset({"soal", "tentang", "terkait", "mengenai"})  # a clause may follow: "soal X menyerang Y"
 
 
 def find_subject(signs: Sequence[Sign], at: int, low: int, named: bool = False) -> Sign | None:
@@ -25,7 +40,7 @@ def find_subject(signs: Sequence[Sign], at: int, low: int, named: bool = False) 
             if not named and j > low and signs[j - 1].kind == "group" and sign.start - signs[j - 1].end <= TOUCH:
                 continue
             standing = _standing(signs, j, low)
-            if not standing or (standing == "object" and touching and not coordinated):
+            if not standing or (standing in ("object", "topic") and touching and not coordinated):
                 return sign
             if standing == "object" and signs[_head(signs, j, low)].kind in ("calling", "causing"):
                 # "mendesak X untuk mundur", "membuat X mundur"
@@ -53,13 +68,15 @@ def _head(signs: Sequence[Sign], at: int, low: int) -> int:
 
 
 def _standing(signs: Sequence[Sign], at: int, low: int) -> str:
-    """How an actor stands: behind a ``preposition``, as ``object``, as subject of a ``subordinate`` clause, or free."""
+    """How an actor stands: behind a ``preposition`` or within a ``topic`` (``soal langkah X``), as an ``object``, as
+    subject of a ``subordinate`` clause, or free.
+    """
     for j in range(at - 1, low - 1, -1):
         sign, gap = signs[j], signs[j + 1].start - signs[j].end
         if gap > PHRASE:
             return ""
         if sign.kind == "preposition" and sign.form != "oleh":  # "tindakan oleh X" is a deed of X's
-            return "preposition"
+            return "topic" if sign.form in TOPICS else "preposition"
         if is_verb(sign) or sign.kind == "light_passive":
             return "object"
         if sign.kind in ("boundary", "conditional"):
@@ -101,7 +118,7 @@ def find_agent(signs: Sequence[Sign], at: int, low: int, high: int) -> Sign | No
 
 
 def find_governor(signs: Sequence[Sign], at: int, low: int) -> int | None:
-    """The index of the verb whose object the noun is (``melancarkan serangan``)."""
+    """The index of the verb whose object the noun is (``melancarkan serangan``, ``menghentikan semua bantuan``)."""
     edge, cause = signs[at].start, False
     for j in range(at - 1, low - 1, -1):
         sign = signs[j]
@@ -111,7 +128,7 @@ def find_governor(signs: Sequence[Sign], at: int, low: int) -> int | None:
             return j
         if sign.kind in ("preposition", "boundary"):
             cause = True
-        elif not cause and (sign.kind == "light" or is_verb(sign)):
+        elif not cause and (sign.kind == "ending" or is_verb(sign)):
             return j
         elif sign.kind not in ("auxiliary", "time", "demonstrative", "conjunction") and not is_noun(sign):
             return None
@@ -156,9 +173,12 @@ def is_denied(signs: Sequence[Sign], at: int, low: int) -> tuple[bool, str]:
     while j >= low and edge - signs[j].end <= TOUCH and signs[j].kind in CHAINED:
         if signs[j].kind == "denier":
             return negated, "denied"
-        negated ^= signs[j].kind == "negator"
+        negated ^= signs[j].kind in NEGATORS
         edge = signs[j].start
         j -= 1
+    if is_noun(signs[at]) and not negated:
+        governor = find_governor(signs, at, low)
+        negated = governor is not None and signs[governor].kind == "ending"  # "menghentikan semua bantuan"
     while j >= low and signs[j].kind not in ("boundary", "comma"):
         if signs[j].kind == "conditional":
             return negated, "supposed"
