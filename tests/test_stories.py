@@ -140,14 +140,14 @@ def test_many_copies_take_no_quadratic_time() -> None:
 def test_stories_are_the_same_in_every_process() -> None:
     """Python's seed of hashes moves nothing."""
     code = (
-        "import tests.test_stories as t, random; luck = random.Random(1); "
+        "import test_stories as t, random; luck = random.Random(1); "
         "print(t.stories(*[(str(n), t.words(0, 30 + luck.randrange(30)), luck.randrange(9)) for n in range(60)]))"
     )
     runs = [
         subprocess.run(
             [sys.executable, "-c", code],
             env={"PYTHONHASHSEED": seed},
-            cwd=Path(__file__).parents[1],
+            cwd=Path(__file__).parent,
             capture_output=True,
             text=True,
             check=True,
