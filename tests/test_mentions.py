@@ -271,6 +271,11 @@ def test_bodies_that_speak_are_found_by_their_abbreviation() -> None:
     ]
 
 
+def test_a_form_of_address_is_no_part_of_a_name() -> None:
+    """``Bu`` at the head of a name is its first syllable, not a form of address with a lost space."""
+    assert actors("Menurut Lurah Budi Santoso, pasar itu ramai.") == [("Lurah Budi Santoso", "budi_santoso")]
+
+
 def test_headlines_add_no_words_to_names() -> None:
     """In a headline, where all words bear capitals, only known words belong to a name."""
     found = actors("Direktur Sari Melati hadir.", title="Sari Melati Tekankan Pentingnya Persatuan")

@@ -108,6 +108,18 @@ INDIRECT = {
     "Jembatan itu sudah tidak aman lagi, demikian catatan Rina.": "Jembatan itu sudah tidak aman lagi",
     "Diprediksi oleh Rina, jembatan itu akan runtuh.": "jembatan itu akan runtuh",
     "Rina, yang tinggal di Desa Baru, Bogor, mengatakan jembatan itu aman.": "jembatan itu aman",
+    "Rina mengatakan, pada Senin jembatan itu kembali roboh diterjang banjir.": (
+        "pada Senin jembatan itu kembali roboh diterjang banjir"
+    ),
+    "Rina melaporkan pada Senin, jembatan itu di tepi sungai.": "jembatan itu di tepi sungai",
+    "Rina mengatakan kalau jembatan itu rapuh.": "jembatan itu rapuh",
+    "Rina menyebut jembatan yang dimaksud adalah jembatan lama.": "jembatan yang dimaksud adalah jembatan lama",
+    "Rina tidak memungkiri bahwa jembatan itu rapuh.": "jembatan itu rapuh",
+    "Rina memberi isyarat bahwa jembatan itu akan ditutup.": "jembatan itu akan ditutup",
+    "Rina mengeluarkan pernyataan yang mengonfirmasi bahwa jembatan itu roboh.": "jembatan itu roboh",
+    "Jembatan itu, yang diklaim Rina akan bertahan lama, roboh pada Senin.": "akan bertahan lama",
+    "Rina mengatakan jembatan itu roboh, menurut laporan desa.": "jembatan itu roboh",
+    "Warga pulang setelah Rina melaporkan bahwa jembatan itu roboh.": "jembatan itu roboh",
 }
 
 
@@ -135,6 +147,10 @@ NONE = (
     "Rina mengisyaratkan perubahan rencana, yang mendorong warga untuk menunggu.",
     "Rina menyoroti tidak hanya harga tetapi juga mutu jembatan.",
     "Ada yang meyakini jembatan itu dibangun seorang raja.",
+    "Cerita itu lucu. Kisahnya memikat warga.",
+    "Rina memastikan diri lolos ke babak akhir.",
+    "Serangan Rina menegaskan bahwa jembatan itu rapuh.",
+    "Rina tampil percaya diri dan tenang.",
     "Meski optimistis, Rina tetap menunggu kabar dari panitia.",
     'Rina menonton film "Laskar Pelangi" di Bogor.',
     'Penyanyi berjuluk "Si Burung" itu tampil di Bogor.',
@@ -268,6 +284,32 @@ def test_carrier(sentence: str) -> None:
     """A medium that a quote was taken from is its carrier, not its speaker."""
     [quote] = quotes_in(sentence, "Rina")
     assert (quote["speaker_id"], quote["via"]) == ("rina", VIA[sentence])
+
+
+def test_colloquial_cue_stands_before_its_subject() -> None:
+    """``bilang`` behind a quote names who speaks behind it, elsewhere before it."""
+    assert brief('"Kami siap," bilang Rina di Bogor.', "Rina") == [("direct", "Kami siap,", "rina")]
+    assert brief("Rina bilang jembatan itu aman.", "Rina") == [("indirect", "jembatan itu aman", "rina")]
+
+
+def test_quoted_reporting_word_reports_nothing() -> None:
+    """A reporting word with which quoted words end does not report what follows."""
+    [quote] = quotes_in('Warga pulang karena "keadaan yang mendesak," Rina mengatakan pada Senin.', "Rina")
+    assert (quote["cue"], quote["speaker_id"]) == ("mengatakan", "rina")
+
+
+def test_impersonal_report_of_a_report() -> None:
+    """Where an impersonal report reports somebody's words, those are the quote."""
+    found = brief("Rina lelah. Dalam surat itu dijelaskan bahwa Rina menyatakan bahwa jembatan itu aman.", "Rina")
+    assert found == [("indirect", "jembatan itu aman", "rina")]
+
+
+def test_description_of_who_speaks() -> None:
+    """``pelatih yang juga …`` and ``dirinya`` mean who is known already, ``dokumen yang …`` is not what made it."""
+    found = brief('"Kami siap," kata Rina.\n"Ayo," ujar lurah yang juga menunggu sejak pagi.', "Rina")
+    assert [speaker for *_, speaker in found] == ["rina", "rina"]
+    [quote] = quotes_in("Jembatan itu akan dibuka besok, menurut dokumen perusahaan yang dilihat warga.")
+    assert quote["speaker_id"] == "perusahaan"
 
 
 def test_headline() -> None:

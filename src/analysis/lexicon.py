@@ -43,7 +43,7 @@ FILES: Final[Mapping[str, Mapping[str, str]]] = {
     "clause_words": {
         "word": "text",
         "role": (
-            "one of adverb|agent|aim|and|aside|auxiliary|blocker|boundary|clausal|coordinator|day|demonstrative|"
+            "one of adverb|agent|aim|and|aside|auxiliary|blocker|boundary|clausal|coordinator|copula|day|demonstrative|"
             "empty|government|institution|joining|lead|nominal|noun|of|opener|outlet_noun|particle|"
             "person|plural|predicate|preposition|pronoun|question|relation|rule|rumour|some|statement|subordinate|"
             "tail|urge"

@@ -53,7 +53,7 @@ def _begins(text: str, start: int) -> bool:
 
 
 def _ends(text: str, start: int, end: int, entries: tuple[Entry, ...], glue: frozenset[str]) -> bool:
-    """Whether a phrase may end here: "Iranserta", "RusiaUkraina", "NATOlah", but not "Iranian"."""
+    """Whether a phrase may end here: "Iranserta", "RusiaUkraina", "NATOlah", but not "Iranian", nor "Bu" in "Budi"."""
     after = text[end : end + 1]
     if not after.isalnum():
         return True
@@ -64,5 +64,7 @@ def _ends(text: str, start: int, end: int, entries: tuple[Entry, ...], glue: fro
         return after.isupper() and last.islower() and entries[0].sort == "title"
     if after.isupper():
         return last.islower() or text[end + 1 : end + 2].islower()
+    if entries[0].kind == "honorific":
+        return False
     rest = LETTERS.match(text, end)
     return rest is not None and after.islower() and (rest[0] in glue or AFFIXED.match(rest[0]) is not None)

@@ -9,7 +9,9 @@ from .carriers import Carrier
 from .marks import Quotation, opens_in
 from .page import Hit, Page
 
-THAT: Final = re.compile(r"bahwa")
+THAT: Final = re.compile(r"bahwa(?:sann?ya)?")
+IF: Final = re.compile(r"kalau\b")
+"""Colloquial for ``bahwa``, right behind a reporting word."""
 AIM: Final = re.compile(r"(?:untuk|agar|supaya|bahwa)\b")
 AS: Final = re.compile(r"sebagai\b")
 DEED: Final = re.compile(r"(?:pe|ke)\w{3,}an|(?:di|me)\w+nya")
@@ -22,6 +24,8 @@ QUOTED: Final = 60
 """How far behind a reporting word quoted words make a clause of a noun phrase, in characters."""
 ADVERBIALS: Final = 3
 """So many may stand before the clause itself."""
+LONG: Final = 8
+"""Blanks in what is a clause of its own behind ``mengatakan,`` whatever it begins with."""
 FIRST_WORDS: Final = 16
 """Among so many words a clause shows its predicate."""
 
@@ -34,6 +38,8 @@ def clause_after(page: Page, hit: Hit, end: int, quotations: Sequence[Quotation]
     start, complement = page.skip_space(hit.end, end), hit.sense.complement
     if start >= end or complement not in BARE:
         return None
+    if complement in ("any", "clause", "object", "that") and (that := IF.match(page.low, start, end)):
+        return page.skip_space(that.end(), end)
     that = None if complement in ("as", "noun") else _find(page, THAT, hit.end, end)
     if that and _leads(page, hit, that.start()):
         return page.skip_space(that.end(), end)
@@ -41,7 +47,10 @@ def clause_after(page: Page, hit: Hit, end: int, quotations: Sequence[Quotation]
         if _concedes(page, hit):
             return None
         begin = page.skip_space(start + 1, end)
-        return begin if complement not in ("as", "noun") and _stands_alone(page, begin, end) else None
+        said = complement == "any" and page.low[begin : min(end, begin + REACH)].count(" ") >= LONG
+        return begin if complement not in ("as", "noun") and (said or _stands_alone(page, begin, end)) else None
+    if page.has(page.word_at(start, end), "joining") and not page.has(page.word_at(start, end), "preposition"):
+        return None
     quoted = complement in ("any", "clause", "object") and opens_in(quotations, start, start + QUOTED)
     if quoted and not _is_nominal(page, page.word_at(start, end)):
         return start
@@ -129,9 +138,16 @@ def _behind_addressee(page: Page, start: int, end: int) -> int | None:
     """``mengatakan kepada wartawan di Moskow, ⟨…⟩``"""
     comma = page.low.find(",", start, min(end, start + REACH))
     behind = page.skip_space(comma + 1, end)
-    if comma >= 0 and not page.has(page.word_at(behind, end), "preposition") and is_clause(page, behind, end):
+    dated = comma >= 0 and _only_days(page, page.skip_word(start, end), comma)
+    told = is_clause(page, behind, end) or (dated and page.low.find(" ", behind, end) > 0)
+    if comma >= 0 and told and not page.has(page.word_at(behind, end), "preposition"):
         return behind
     return start if page.low.startswith("kepada", start) and is_clause(page, start, end) else None
+
+
+def _only_days(page: Page, start: int, end: int) -> bool:
+    words = page.low[start:end].replace("(", " ").replace(")", " ").split()
+    return all(page.has(word, "day") or not word.isalpha() for word in words)
 
 
 def _object(page: Page, start: int, end: int) -> int | None:
@@ -234,7 +250,7 @@ def is_clause(page: Page, start: int, end: int) -> bool:
             behind_yang = FIRST_WORDS if before == "," else 3
         elif word == "," or (behind_yang <= 3 and page.has(word, "demonstrative")):
             behind_yang = 0
-        elif page.has(before, "demonstrative") and word[0].isalnum() and not _continues(page, word):
+        elif _leads_to_predicate(page, before, word) or (count and not commas and page.has(word, "copula")):
             return True
         elif behind_yang > 1:
             behind_yang -= 1
@@ -244,6 +260,11 @@ def is_clause(page: Page, start: int, end: int) -> bool:
                 return True
         before = word
     return False
+
+
+def _leads_to_predicate(page: Page, before: str, word: str) -> bool:
+    """Whether ``itu`` closes the noun phrase in front of a word: ``kapal itu karam``."""
+    return page.has(before, "demonstrative") and word[0].isalnum() and not _continues(page, word)
 
 
 def _is_nominal(page: Page, word: str) -> bool:

@@ -23,7 +23,7 @@ def read_fronted(page: Page, unit: Unit, hit: Hit, start: int, end: int, memory:
     if not (opens or relative or amid or page.low.startswith("menurut", hit.start)):
         return []
     found, reach = source_behind(page, hit, start, end, memory)
-    if not _fronts(page, hit, found, reach, end):
+    if not _fronts(page, hit, found, reach, end) or (opens and _is_owned(page, hit, end)):
         return []
     begin: int | None = page.skip_space(reach, end)
     if relative:
@@ -47,6 +47,13 @@ def _fronts(page: Page, hit: Hit, found: Found, reach: int, end: int) -> bool:
     known = rule in FRONTED or (rule == "unnamed" and page.has(head, "person"))
     carried = _is_medium(page, hit, reach) and any(other.sense.form == "active" for other in page.hits_in(reach, end))
     return (known or hit.sense.form == "according") and not carried
+
+
+def _is_owned(page: Page, hit: Hit, end: int) -> bool:
+    """Whether a noun with ``-nya`` only looks like a reporting word: ``Ceritanya menyayat``; not ``Jelasnya, …``."""
+    bare = hit.sense.form == "own" and not page.low.startswith("di", hit.start)
+    owned = bare and hit.sense.complement not in ("according", "any")
+    return owned and not page.raw.startswith(",", page.skip_space(hit.end, end))
 
 
 def _behind_source(page: Page, hit: Hit, found: Found, reach: int, end: int, opens: bool) -> tuple[int | None, Found]:

@@ -3,8 +3,9 @@
 from .clauses import clause_after, is_clause, label_end
 from .fronted import read_fronted
 from .page import Hit, Page
+from .phrases import names_speakers
 from .rows import Quote, Unit, quotes_by
-from .speakers import Memory, Speaker, named, names_speakers, speakers_after
+from .speakers import Memory, Speaker, named, speakers_after
 from .stretches import reported
 from .subjects import speakers_before
 from .trailing import read_trailing
@@ -15,6 +16,10 @@ ASIDE = 80
 """How far before its reporting word the subject of an aside may begin, in characters."""
 SUBJECT_WORDS = 6
 """Words of the longest one."""
+INNER = 120
+"""How far within an impersonal report another may stand that names who speaks, in characters."""
+LONGEST_SOURCE = 160
+"""How much may follow ``, menurut`` at the end of a sentence, in characters."""
 NEXT = 8
 """Reporting words behind one that are asked whether they share its subject."""
 
@@ -63,13 +68,20 @@ def _active(page: Page, unit: Unit, hit: Hit, behind: list[Hit], start: int, end
 def _next_report(page: Page, hit: Hit, behind: list[Hit], start: int, end: int) -> int | None:
     """Where the clause that ``hit`` reports gives way to another report, or to what follows a label."""
     for other in behind:
-        if _joins(page, other, start, end):
+        if _joins(page, other, start, end) or _attributes(page, other, start, end):
             return other.start
         if other.sense.form == "active" and other.start > start and clause_after(page, other, end) is not None:
             aside = _aside(page, other, start)
             if aside is not None:
                 return aside
     return label_end(page, hit, start, end)
+
+
+def _attributes(page: Page, hit: Hit, start: int, end: int) -> bool:
+    """Whether a sentence ends with whom it is from: ``Budi mengatakan ⟨…⟩, menurut laporan itu``."""
+    if hit.sense.form != "according" or hit.start <= start or end - hit.end > LONGEST_SOURCE:
+        return False
+    return "," not in page.raw[hit.end : end] and page.raw[hit.start - 2 : hit.start].rstrip().endswith(",")
 
 
 def _aside(page: Page, hit: Hit, start: int) -> int | None:
@@ -85,7 +97,8 @@ def _aside(page: Page, hit: Hit, start: int) -> int | None:
     if aside is None or not 0 < count <= SUBJECT_WORDS:
         return None
     subject = page.skip_word(aside, hit.start)
-    return aside if page.mention_at(subject) or names_speakers(page, page.word_at(subject, hit.start)) else None
+    named = page.mention_at(subject) or page.raw[subject].isupper()
+    return aside if named or names_speakers(page, page.word_at(subject, hit.start)) else None
 
 
 def _joins(page: Page, hit: Hit, start: int, end: int) -> bool:
@@ -124,14 +137,22 @@ def _passive(page: Page, unit: Unit, hit: Hit, start: int, end: int, memory: Mem
         speakers, rule, reach = speakers_after(page, hit.end, end, memory)
         begin = page.skip_space(reach, end)
     lead, complement = page.word_at(begin, end), hit.sense.complement
+    relative = page.low[start : hit.start].rstrip().endswith("yang")
     if not speakers:
         return _impersonal(page, unit, hit, end, memory)
     if lead == "bahwa" or (complement == "request" and page.has(lead, "aim")):
         begin = page.skip_space(begin + len(lead), end)
-    elif lead != "sebagai" and not (complement == "object" and rule == "mention" and is_clause(page, begin, end)):
+    elif lead != "sebagai" and not (rule == "mention" and _tells(page, complement, relative, begin, end)):
         return []
-    kind, span = reported(page, unit, begin, end)
+    comma = page.low.find(",", begin, end) if relative else -1
+    kind, span = reported(page, unit, begin, comma if comma > 0 else end)
     return quotes_by(page, unit, kind, span, hit, (speakers, "agent"), memory)
+
+
+def _tells(page: Page, complement: str, relative: bool, begin: int, end: int) -> bool:
+    """Whether a clause follows the agent: ``disebut X ⟨menyerang …⟩``, ``yang diklaim X ⟨telah …⟩``."""
+    helped = relative and complement == "clause" and page.has(page.word_at(begin, end), "auxiliary")
+    return helped or (complement == "object" and is_clause(page, begin, end))
 
 
 def _impersonal(page: Page, unit: Unit, hit: Hit, end: int, memory: Memory) -> list[Quote]:
@@ -144,7 +165,15 @@ def _impersonal(page: Page, unit: Unit, hit: Hit, end: int, memory: Memory) -> l
     begin = page.skip_space(begin + len("bahwa"), end)
     if page.raw.startswith(",", begin):
         begin = page.skip_space(begin + 1, end)
-    if begin >= end or not memory.last:
+    if begin >= end or not memory.last or _reports_inside(page, begin, end):
         return []
     kind, span = reported(page, unit, begin, end)
     return quotes_by(page, unit, kind, span, hit, (memory.last, "continued"), memory)
+
+
+def _reports_inside(page: Page, start: int, end: int) -> bool:
+    """Whether a clause is a report of its own: ``dijelaskan bahwa ⟨Rina menyatakan bahwa …⟩``."""
+    inner = page.hits_in(start, min(end, start + INNER))
+    return any(
+        hit.sense.form == "active" and page.word_at(page.skip_space(hit.end, end), end) == "bahwa" for hit in inner
+    )

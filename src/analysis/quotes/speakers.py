@@ -6,14 +6,17 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from .page import Hit, Mention, Page
+from .phrases import GLUED, begins_phrase, chunks_of, names_speakers, phrase_end, skip_openers, slug
 
 NAME = re.compile(r"[A-Z@][\w.'’-]*(?:\s(?:[A-Z@(\d][\w.'’)-]*|dan|bin|binti|de|van|of|al|el|ibn))*")
-GLUED = re.compile(r"(?<=[a-z])(?=[A-Z])")
-"""Where a crawl has lost a space."""
 RECENT = 8
 """Sentences; whom an earlier one was about, no pronoun means any more."""
-LONGEST_PHRASE = 24
-"""Words; longer than any noun phrase that names who speaks."""
+PAIR = 600
+"""How far before ``keduanya`` the two may be named, in characters."""
+NEAR = 400
+"""How far before a pronoun the person may be named whom nothing else tells, in characters."""
+SHORT_PAIR = 5
+"""Words of two unknown names joined by ``dan``; a longer name may hold the word itself."""
 
 
 class Speaker(NamedTuple):
@@ -98,11 +101,6 @@ def named(mention: Mention) -> Speaker:
     return Speaker(mention.actor_id, mention.surface, mention.person)
 
 
-def slug(text: str) -> str:
-    """An actor's id made of a name's words."""
-    return re.sub(r"[^a-z0-9]+", "_", GLUED.sub(" ", text).lower()).strip("_")
-
-
 def speakers_after(
     page: Page, position: int, limit: int, memory: Memory, start: int | None = None, clause: bool = False
 ) -> tuple[list[Speaker], str, int]:
@@ -115,7 +113,7 @@ def speakers_after(
         position = page.skip_space(position + len(word), limit)
     if mention := page.mention_at(position):
         return _joined(page, mention)
-    if not _begins_phrase(word) or page.has(word, "auxiliary", "preposition", "rule", "demonstrative"):
+    if not begins_phrase(word) or page.has(word, "auxiliary", "preposition", "rule", "demonstrative"):
         return [], "", position
     if page.has(word, "pronoun"):
         start = position if start is None else start
@@ -126,7 +124,7 @@ def speakers_after(
     if (
         apposed
         and apposed.person
-        and _is_apposition(page, position, apposed)
+        and _is_apposition(page, position, apposed, clause)
         and not any(m.person for m in page.mentions_in(position, end))
     ):
         return [named(apposed)], "apposition", apposed.end
@@ -134,13 +132,13 @@ def speakers_after(
     return speakers, rule, end
 
 
-def _is_apposition(page: Page, start: int, name: Mention) -> bool:
-    """Whether a name behind a comma means the same person: ``kata lurah, Rina``; not ``kata Budi, Rina datang``."""
-    return page.raw[start].islower() or not page.raw[name.end : name.end + 2].strip()[:1].isalnum()
+def _is_apposition(page: Page, start: int, name: Mention, clause: bool) -> bool:
+    """Whether a name behind a comma means the same person: ``kata lurah, Rina``; not ``kata Budi, Rina datang``.
 
-
-def _begins_phrase(word: str) -> bool:
-    return word[:1].isalnum() or word[:1] == "@"
+    If a ``clause`` may follow, a mark must close it: ``Menurut lurah, Rina sudah datang``.
+    """
+    closed = not page.raw[name.end : name.end + 2].strip()[:1].isalnum()
+    return closed or (page.raw[start].islower() and not clause)
 
 
 def _joined(page: Page, mention: Mention) -> tuple[list[Speaker], str, int]:
@@ -155,36 +153,6 @@ def _joins(page: Page, first: Mention, second: Mention) -> bool:
     return page.has(page.low[first.end : second.start].strip(), "and")
 
 
-def phrase_end(page: Page, start: int, limit: int, clause: bool = False) -> int:
-    """Where the noun phrase that begins at ``start`` ends: at a mark, a preposition, behind ``itu``.
-
-    If a ``clause`` may follow at once (``menurut bank jembatan itu runtuh``), a verb ends it too. It
-    goes on through a relative clause, except one that names a carrier (``sumber yang dikutip CNN``).
-    """
-    end, relative, pointed = start, False, False
-    for count, (word, at) in enumerate(page.words_in(start, limit)):
-        if count >= LONGEST_PHRASE or not _begins_phrase(word):
-            break
-        if count and (page.has(word, "preposition") or page.raw[end] in ".\n"):
-            break
-        if relative and (hit := page.hit_at(at)) and hit.sense.carrier:
-            break
-        relative = relative or word == "yang"
-        if pointed and not relative:
-            break
-        pointed = page.has(word, "demonstrative")
-        if (
-            clause
-            and count
-            and not relative
-            and page.raw[at].islower()
-            and (page.is_verbal(word) or page.has(word, "auxiliary"))
-        ):
-            break
-        end = at + len(word)
-    return start + len(page.raw[start:end].removesuffix(" yang"))
-
-
 def phrase_speakers(page: Page, start: int, end: int, memory: Memory) -> Found:
     """Whom the noun phrase ``raw[start:end]`` means, and by which rule."""
     end = start + len(page.raw[start:end].rstrip(" ,.;:"))
@@ -196,6 +164,7 @@ def phrase_speakers(page: Page, start: int, end: int, memory: Memory) -> Found:
     indefinite = page.has(head, "some")
     pointing = not (indefinite and "yang" in tokens) and (
         page.has(tokens[-1], "demonstrative")
+        or " yang juga " in page.low[start:end]
         or bool(mentions and page.has(page.low[mentions[-1].end : end].strip(), "demonstrative"))
     )
     if page.has(head, "pronoun"):
@@ -223,11 +192,14 @@ def phrase_speakers(page: Page, start: int, end: int, memory: Memory) -> Found:
     if len(tokens) <= 2 and (title := _titled(page, start, end)):
         return [named(title)], "title"
     if page.has(head, "institution"):
-        return [Speaker(slug(page.raw[start:end]), page.raw[start:end], False)], "institution"
+        name = page.raw[start:end].split(" yang ")[0]
+        return [Speaker(slug(name), name, False)], "institution"
     if mentions:
         return [named(mentions[-1])], "mention"
     if NAME.fullmatch(page.raw, start, end):
-        return [Speaker(slug(page.raw[start:end]), page.raw[start:end])], "name"
+        name = page.raw[start:end]
+        pair = name.split(" dan ") if len(tokens) <= SHORT_PAIR else [name]
+        return [Speaker(slug(part), part) for part in pair], "name"
     return _unnamed(page, start, end, not page.has(head, "government")), "unnamed"
 
 
@@ -261,6 +233,8 @@ def _statement_speakers(page: Page, start: int, end: int, memory: Memory) -> Fou
         start, origin = page.skip_space(start + len(word), end), word
     if page.has(word, "demonstrative"):
         return memory.last or _unnamed(page, whole, end, False), "statement"
+    relative = page.low.find(" yang ", whole, end)
+    end = relative if relative > start else end
     known = page.mentions_in(start, end) or page.has(word, "institution", "government", "person")
     if not known and not (origin == "dari" and page.raw[start].isupper()):
         hit = page.hit_at(start)
@@ -286,11 +260,6 @@ def _titled(page: Page, start: int, end: int) -> Mention | None:
     return next((mention for mention in reversed(before) if mention.surface.lower().startswith(title)), None)
 
 
-def names_speakers(page: Page, head: str) -> bool:
-    """Whether a noun is one of people, bodies or texts, which can speak."""
-    return page.has(head, "person", "institution", "government", "statement")
-
-
 def pronoun_speakers(page: Page, start: int, end: int, word: str, memory: Memory) -> Found:
     """A pronoun means the person whom the sentence began with, else whom the article was about."""
     if word == "keduanya" and (pair := _pair(page, end)):
@@ -301,12 +270,15 @@ def pronoun_speakers(page: Page, start: int, end: int, word: str, memory: Memory
     for mention in page.mentions_in(start, end):
         if mention.person != plural and _is_subject(page, mention, start):
             return [named(mention)], "pronoun"
-    return memory.pronoun(plural), "pronoun"
+    if meant := memory.pronoun(plural):
+        return meant, "pronoun"
+    people = [mention for mention in page.mentions_in(max(0, end - NEAR), end) if mention.person]
+    return ([named(people[-1])] if people and not plural else []), "pronoun"
 
 
 def _pair(page: Page, end: int) -> list[Speaker]:
     """The latest ``X dan Y`` before ``end``."""
-    before = page.mentions[max(0, page.before(end) - 40) : page.before(end)]
+    before = page.mentions_in(max(0, end - PAIR), end)
     for second, first in zip(reversed(before), reversed(before[:-1]), strict=False):
         if _joins(page, first, second):
             return [named(first), named(second)]
@@ -350,29 +322,3 @@ def subject_mentions(page: Page, mentions: list[Mention]) -> Found:
     if len(mentions) > 1 and _joins(page, *mentions[:2]):
         return [named(mentions[0]), named(mentions[1])], "joint"
     return [named(mentions[0])], "subject"
-
-
-def chunks_of(page: Page, start: int, end: int) -> list[tuple[int, int]]:
-    """Splits a clause at commas and conjunctions that do not stand inside a mention or a number."""
-    chunks, first = [], start
-    for found in page.words.boundary.finditer(page.low, start, end):
-        at = found.start()
-        decimal = page.raw[at] == "," and page.raw[at - 1].isdigit() and page.raw[at + 1 : at + 2].isdigit()
-        if not decimal and not page.mention_over(at):
-            chunks.append((first, at))
-            first = found.end()
-    chunks.append((first, end))
-    return chunks
-
-
-def skip_openers(page: Page, start: int, end: int) -> int:
-    """Where a stretch begins behind its conjunctions, days and brackets: ``Namun pada Rabu (3/2) ⟨Putin …⟩``."""
-    start = page.skip_space(start, end)
-    while (word := page.word_at(start, end)) and not page.mention_at(start):
-        stop = start + len(word)
-        if word == "(" and (close := page.raw.find(")", stop, end)) > 0:
-            stop = close + 1
-        elif not (page.has(word, "opener", "day") or word.isdigit()):
-            break
-        start = page.skip_space(stop, end)
-    return min(start, end)

@@ -12,6 +12,9 @@ from .rows import Quote, Unit, quotes_by
 from .speakers import Found, Memory, named, phrase_speakers, speakers_after
 from .subjects import main_subject, speakers_before
 
+CLOSING = 8
+"""Marks and blanks at the end of quoted words."""
+
 
 def read_unit(page: Page, start: int, end: int, quotations: list[Quotation], memory: Memory) -> list[Quote]:
     """The quotes in ``raw[start:end]``, in text order; ``memory`` takes note of who speaks."""
@@ -23,7 +26,7 @@ def read_unit(page: Page, start: int, end: int, quotations: list[Quotation], mem
     hits = _outside(hits, directs) if directs else hits
     unit = Unit(start, end, quotations, find_carriers(page, hits, end))
     cues = {direct.cue.start for direct in directs if direct.cue}
-    hits = [hit for hit in hits if hit.start not in cues]
+    hits = [hit for hit in hits if hit.start not in cues and not _ends_quoted(page, quotations, hit)]
     starts = [hit.start for hit in hits]
     quotes: list[Quote] = []
     position, index = start, 0
@@ -49,6 +52,14 @@ def _outside(hits: list[Hit], directs: list[Direct]) -> list[Hit]:
     return kept
 
 
+def _ends_quoted(page: Page, quotations: list[Quotation], hit: Hit) -> bool:
+    """Whether quoted words end with a reporting word, and reports nothing: ``"keadaan yang mendesak," kata X``."""
+    index = bisect_left(quotations, hit.start, key=lambda quotation: quotation.open) - 1
+    if index < 0 or not hit.end <= quotations[index].close <= hit.end + CLOSING:
+        return False
+    return not any(char.isalnum() for char in page.raw[hit.end : quotations[index].close])
+
+
 def _lead(page: Page, direct: Direct, position: int) -> int:
     """Where what stands before a direct quote ends: before its cue, if that leads to it."""
     if direct.cue and direct.side == "before" and direct.cue.start > position:
@@ -67,7 +78,7 @@ def _read_direct(page: Page, unit: Unit, direct: Direct, position: int, memory: 
     found: Found = ([], "")
     if cue and cue.sense.form == "own":
         found = memory.author(cue.start), "pronoun"
-    elif cue and cue.sense.form == "active":
+    elif cue and cue.sense.form == "active" and not _follows(page, quotation, cue):
         left = quotation.close if side == "after" else position
         found = speakers_before(page, cue, left, memory) or found
     elif cue:
@@ -81,6 +92,11 @@ def _read_direct(page: Page, unit: Unit, direct: Direct, position: int, memory: 
     if not found[0]:
         found = memory.continued(), "continued"
     return quotes_by(page, unit, "direct", (quotation.start, quotation.end), cue, found, memory)
+
+
+def _follows(page: Page, quotation: Quotation, cue: Hit) -> bool:
+    """Whether a reporting word stands right behind the quote, before its subject: ``…," bilang Rina``."""
+    return cue.start >= quotation.close and not page.raw[quotation.close : cue.start].strip(" ,.")
 
 
 def read_headline(page: Page, start: int, end: int) -> list[Quote]:

@@ -1,18 +1,20 @@
 """The subject of a reporting word: whom the words in front of it name."""
 
+import re
+
 from .page import Hit, Mention, Page
+from .phrases import chunks_of, names_speakers, skip_openers
 from .speakers import (
     Found,
     Memory,
-    chunks_of,
     named,
-    names_speakers,
     phrase_speakers,
     pronoun_speakers,
-    skip_openers,
     subject_mentions,
 )
 
+DEED = re.compile(r"(?:ke|pe|se)\w{3,}an")
+"""A noun made of a verb, which cannot speak: ``serangan Israel menegaskan …``."""
 PLACE = 60
 """The longest name of a place looked at, in characters."""
 PLACE_WORDS = 4
@@ -43,7 +45,7 @@ def speakers_before(page: Page, hit: Hit, start: int, memory: Memory) -> Found |
             return memory.last, "shared"
         return main_subject(page, start, hit.start, memory)
     if final[0] == "yang":
-        return _antecedent(page, start, last, memory)
+        return _antecedent(page, hit, start, last, memory)
     if page.has(final[0], "pronoun"):
         return pronoun_speakers(page, start, last, final[0], memory)
     mentions = page.mentions_in(first, last)
@@ -55,7 +57,8 @@ def speakers_before(page: Page, hit: Hit, start: int, memory: Memory) -> Found |
     if page.has(head, "preposition") or page.is_verbal(head):
         return main_subject(page, start, hit.start, memory)
     if mentions and mentions[-1].end >= last and not names_speakers(page, head):
-        return [named(mentions[-1])], "nearest"
+        deed = DEED.fullmatch(head) and page.skip_word(first, last) == mentions[-1].start
+        return None if deed and hit.sense.complement != "any" else ([named(mentions[-1])], "nearest")
     found = phrase_speakers(page, first, _before_clause(page, first, last), memory)
     thing = found[1] == "unnamed" and not (names_speakers(page, head) or head.startswith("pe"))
     return None if thing and hit.sense.complement != "any" else found
@@ -119,7 +122,7 @@ def _is_place(page: Page, chunks: list[tuple[int, int]], mention: Mention) -> bo
     return any(page.has(word, "preposition") for word in words[-PLACE_WORDS:-1])
 
 
-def _antecedent(page: Page, start: int, end: int, memory: Memory) -> Found | None:
+def _antecedent(page: Page, hit: Hit, start: int, end: int, memory: Memory) -> Found | None:
     """Whom ``yang`` before a reporting word points back to; None for a rumour and ``ada yang``, nobody's words."""
     stop = end - len("yang")
     mentions = page.mentions_in(start, stop)
@@ -135,7 +138,12 @@ def _antecedent(page: Page, start: int, end: int, memory: Memory) -> Found | Non
         first = page.skip_word(first, stop)
     if first >= stop or page.has(page.word_at(first, stop), "rumour"):
         return None
-    return phrase_speakers(page, first, stop, memory)
+    issued = page.has(page.low[first:stop].rsplit(None, 1)[-1], "statement")
+    if issued and any(page.is_verbal(word) for word, _ in page.words_in(first, stop)):
+        return phrase_speakers(page, first, _before_verb(page, first, stop), memory)
+    head, found = page.word_at(first, stop), phrase_speakers(page, first, stop, memory)
+    urged = hit.sense.complement == "request" and found[1] == "unnamed"
+    return None if urged and not names_speakers(page, head) else found
 
 
 def main_subject(page: Page, start: int, end: int, memory: Memory) -> Found:
@@ -151,6 +159,14 @@ def main_subject(page: Page, start: int, end: int, memory: Memory) -> Found:
             return phrase_speakers(page, first, _verb(page, first, last), memory)
     people = [mention for mention in page.mentions_in(start, end) if mention.person]
     return ([named(people[0])], "nearest") if people else (memory.continued(), "continued")
+
+
+def _before_verb(page: Page, start: int, end: int) -> int:
+    """Where the subject ends that a stretch begins with: ``Bank Sentral juga merilis pernyataan``."""
+    words = list(page.words_in(start, _verb(page, start, end)))
+    while words and page.has(words[-1][0], "adverb"):
+        words.pop()
+    return words[-1][1] + len(words[-1][0]) if words else end
 
 
 def _verb(page: Page, start: int, end: int) -> int:

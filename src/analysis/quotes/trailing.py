@@ -1,14 +1,16 @@
 """Indirect quotes in front of their reporting word: ``⟨…⟩, kata X.``, ``⟨…⟩, X menambahkan.``"""
 
-from .clauses import clause_start, is_clause
+from .clauses import clause_after, clause_start, is_clause
 from .page import Hit, Page
 from .rows import Quote, Unit, quotes_by
 from .speakers import Memory
-from .stretches import behind_carrier, reported, source_behind
+from .stretches import CLOSING, behind_carrier, reported, source_behind
 from .subjects import speakers_before
 
 SHORTEST = 20
 """A reported clause in front of its cue is at least so long, in characters."""
+EARLY = 40
+"""How far into a sentence its own report may begin, in characters."""
 SUBJECT_WORDS = 10
 """Words of the longest subject between a clause and its reporting word."""
 
@@ -26,10 +28,10 @@ def read_trailing(
         before = page.raw[max(start, hit.start - 8) : hit.start].rstrip(' "”')
         if not before.endswith(",") and (form != "according" or before.endswith("yang")):
             continue
+        if form == "according" and _is_report(page, hit, start):
+            continue
         found, reach = source_behind(page, hit, start, unit.end, memory)
-        if not found[0] or not (
-            _stands_last(page, reach, unit.end) if form == "own" else _ends(page, unit, reach, form)
-        ):
+        if not found[0] or not (_stands_last(page, unit, reach) if form == "own" else _ends(page, unit, reach, form)):
             continue
         begin = clause_start(page, behind_carrier(page, unit, start), hit.start)
         if page.raw[begin : min(hit.start, begin + 200)].count(" ") < 3 or _is_adverbial(page, begin, hit.start):
@@ -37,6 +39,12 @@ def read_trailing(
         kind, span = reported(page, unit, begin, hit.start)
         return quotes_by(page, unit, kind, span, hit, found, memory), hit.start, reach
     return None
+
+
+def _is_report(page: Page, cue: Hit, start: int) -> bool:
+    """Whether what stands in front of ``, menurut X`` says itself who speaks: ``Budi mengatakan bahwa …``."""
+    early = page.hits_in(start, min(start + EARLY, cue.start))
+    return any(hit.sense.form == "active" and clause_after(page, hit, cue.start) is not None for hit in early)
 
 
 def _closing(page: Page, unit: Unit, hit: Hit, start: int, memory: Memory) -> tuple[list[Quote], int, int] | None:
@@ -47,6 +55,8 @@ def _closing(page: Page, unit: Unit, hit: Hit, start: int, memory: Memory) -> tu
         return None
     if behind not in ("", ".", "kepada", "dalam", "pada"):
         return None
+    while page.raw[comma + 1] in CLOSING:
+        comma += 1
     subject = list(page.words_in(comma + 1, hit.start))
     if not 0 < len(subject) <= SUBJECT_WORDS or any(_is_no_subject(page, word) for word, _ in subject):
         return None
@@ -84,7 +94,9 @@ def _ends(page: Page, unit: Unit, position: int, form: str) -> bool:
     return loose or not is_clause(page, behind, unit.end)
 
 
-def _stands_last(page: Page, position: int, end: int) -> bool:
-    """Whether a mark or a preposition follows ``katanya``."""
-    word = page.word_at(page.skip_space(position, end), end)
+def _stands_last(page: Page, unit: Unit, position: int) -> bool:
+    """Whether a mark or a preposition follows ``katanya``, and no clause."""
+    word = page.word_at(page.skip_space(position, unit.end), unit.end)
+    if word == ",":
+        return _ends(page, unit, position, "own")
     return not word[:1].isalnum() or page.has(word, "preposition")
