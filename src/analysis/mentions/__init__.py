@@ -77,7 +77,7 @@ def _article_rows(
     """The mentions of one article; headlines are read last, when the text has told who is who."""
     texts = [_plain(text) for *_, text in sentences]
     found = find_hits(texts, vocabulary)
-    cast = Cast()
+    cast = Cast(vocabulary.sounds)
     cast.known.update(
         entry.actor_id for hits in found for hit in hits for entry in hit.entries if entry.when != "follow"
     )

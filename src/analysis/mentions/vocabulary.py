@@ -7,8 +7,11 @@ from datetime import date
 from functools import cache
 from typing import Final, NamedTuple
 
+import polars as pl
+
 from analysis.lexicon import Lexicon
 from analysis.matcher import Matcher
+from analysis.mentions.spelling import sound
 
 HOME: Final = "indonesia"  # the state whose government "pemerintah" alone means in an article on its politics
 RELATIVE: Final = "yang"
@@ -54,6 +57,8 @@ class Vocabulary:
     glued: frozenset[str]  # lower-case words and clitics that may hang on a name
     contexts: dict[tuple[str, str], frozenset[str]]  # (side, effect) -> words
     media: frozenset[str]
+    verbs: frozenset[str]  # reporting words
+    sounds: dict[str, str]  # how the full names of known people sound -> the person
     adverbs: frozenset[str]  # may stand between a name and its reporting word: "Dey juga mengatakan"
     domestic: frozenset[str]  # people and offices of Indonesia
 
@@ -97,10 +102,25 @@ def compile_vocabulary(lexicon: Lexicon) -> Vocabulary:
             for effect in lexicon.mention_contexts["effect"].unique()
         },
         media=frozenset(lexicon.media["name"]),
+        verbs=frozenset(
+            verb for form in ("active", "passive") for verbs in lexicon.cues[form].drop_nulls() for verb in verbs.split("|")
+        ),
+        sounds=_sounds(lexicon),
         adverbs=frozenset(lexicon.clause_words.filter(role="adverb")["word"]) | {RELATIVE},
         domestic=frozenset(lexicon.actors.filter(part_of=HOME)["actor_id"])
         | frozenset(lexicon.roles.filter(of=HOME)["actor_id"]),
     )
+
+
+def _sounds(lexicon: Lexicon) -> dict[str, str]:
+    """How each known person's full names sound, but those of several people."""
+    people = lexicon.actors.filter(kind="person")
+    names = [*people.select("name_id", "actor_id").iter_rows(), *people.select("name_en", "actor_id").iter_rows()]
+    names += lexicon.aliases.filter(pl.col("actor_id").is_in(people["actor_id"])).select("alias", "actor_id").iter_rows()
+    bearers: dict[str, set[str]] = defaultdict(set)
+    for name, actor in names:
+        bearers[sound(name)].add(actor)
+    return {spoken: min(actors) for spoken, actors in bearers.items() if spoken and len(actors) == 1}
 
 
 def _grouped(rows: Iterable[tuple[str, str, Term]]) -> dict[tuple[str, str], list[Term]]:

@@ -1,0 +1,31 @@
+"""How names are spelled: the id of somebody the lexicon does not know, and what two spellings have in common."""
+
+import re
+import unicodedata
+from itertools import groupby
+from typing import Final
+
+OTHER: Final = re.compile(r"[^a-z0-9]+")
+SOFT: Final = str.maketrans({"c": "k", "q": "k", "w": "v", "z": "s", **dict.fromkeys("aeiouyh")})
+LEAST_SOUND: Final = 2  # consonants of each word by whose sound two spellings are one name
+
+
+def slug(name: str) -> str:
+    """The id of somebody the lexicon does not know.
+
+    >>> slug("Felguni Dey"), slug("Ales Míchl")
+    ('felguni_dey', 'ales_michl')
+    """
+    if not name.isascii():
+        name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return OTHER.sub("_", name.lower()).strip("_")
+
+
+def sound(name: str) -> str:
+    """What two spellings of a foreign name have in common, empty for names too short to tell.
+
+    >>> sound("Dimitri Peskow") == sound("Dmitry Peskov"), sound("Joe Biden")
+    (True, '')
+    """
+    words = ["".join(letter for letter, _ in groupby(word.translate(SOFT))) for word in slug(name).split("_")]
+    return " ".join(words) if len(words) > 1 and all(len(word) >= LEAST_SOUND for word in words) else ""
