@@ -84,7 +84,9 @@ def test_frame_row(row: dict[str, str]) -> None:
     assert len(set(forms)) == len(forms)
     assert 0.5 <= float(row["score"]) <= 1
     prepositions = set(
-        LEXICON.operators.filter(pl.col("kind").is_in(["preposition", "boundary", "that", "calling"]))["form"]
+        LEXICON.operators.filter(pl.col("kind").is_in(["preposition", "boundary", "that", "calling", "demanding"]))[
+            "form"
+        ]
     )
     assert set(row["source"].split("|")) <= {
         "subject",
@@ -95,10 +97,11 @@ def test_frame_row(row: dict[str, str]) -> None:
         "object",
         "oleh",
         "dari",
+        "relation",
         "sending",
         "ending",
     }
-    assert set(row["target"].split("|")) <= {"object", "owner", "subject", "conditional"} | prepositions
+    assert set(row["target"].split("|")) <= {"object", "owner", "subject", "conditional", "cause"} | prepositions
 
 
 @pytest.mark.parametrize(
@@ -121,6 +124,24 @@ def test_frame_row(row: dict[str, str]) -> None:
         ("{Niger} menerima bantuan dari [Chad].", {("source", "favour", "target")}),
         ("Pasukan{Niger}diserang[Chad]kemarin.", {("source", "against", "target")}),
         ("[Chad] bertemu {Niger}.", set()),
+        ("[Chad] mengirim 20 tank ke {Niger}.", {("source", "favour", "target")}),
+        ("[Chad] tidak mengirim 20 tank ke {Niger}.", set()),
+        ("[Chad] menghentikan semua impor dari {Niger}.", {("source", "against", "target")}),
+        ("[Chad] menghentikan seluruh bantuan untuk {Niger}.", {("source", "against", "target")}),
+        ("[Chad] menghentikan semua serangan terhadap {Niger}.", set()),
+        ("[Chad] mendesak [a:Mali] membantu {Niger}.", {("source", "favour", "target")}),
+        (
+            "Hubungan [Chad] dengan {Niger} memburuk.",
+            {("source", "against", "target"), ("target", "against", "source")},
+        ),
+        (
+            "Hubungan antara [Chad] dan {Niger} memburuk.",
+            {("source", "against", "target"), ("target", "against", "source")},
+        ),
+        ("Cuaca di [Chad] dan {Niger} memburuk.", set()),
+        ("Langkah {Chad} membuat [Niger] murka.", {("source", "against", "target")}),
+        ("[Chad] menahan tiga orang dalam serangan ke {Niger}.", {("source", "against", "target")}),
+        ("[a:Mali] bicara soal tindakan [Chad] menyerang {Niger}.", {("source", "against", "target")}),
         (
             "Adu mulut antara [Chad] dengan {Niger} terdengar.",
             {("source", "against", "target"), ("target", "against", "source")},

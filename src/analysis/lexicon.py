@@ -103,8 +103,8 @@ FILES: Final[Mapping[str, Mapping[str, str]]] = {
     "operators": {
         "form": "text",
         "kind": "one of auxiliary|between|boundary|calling|causing|comma|conditional|conjunction|copula|cue"
-        "|demonstrative|denier|ending|filler|first_person|group|light|light_passive|negator|pair|preposition|reciprocal"
-        "|relative|sending|sport|that|third_person|third_plural|time|undergo|verb",
+        "|demanding|demonstrative|denier|ending|filler|first_person|group|light|light_passive|negator|pair|preposition|reciprocal"
+        "|relation|relative|sending|sport|that|third_person|third_plural|time|undergo|verb",
     },
     "outlets": {"site": "text", "network": "text", "names": "text?", "features": "text?", "note": "text?"},
     "page_marks": {"mark": "text", "kind": "one of adverts|comments|pictures|related|tools"},

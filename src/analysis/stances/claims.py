@@ -13,11 +13,14 @@ from analysis.stances.objects import (
     find_passive_agent,
     find_postponed,
 )
-from analysis.stances.signs import ADVERBS, JOINTS, LIGHT, NEAR, NEGATORS, PARTIES, TOUCH, Party, Sign, is_verb
+from analysis.stances.signs import ADVERBS, CALLS, JOINTS, LIGHT, NEAR, NEGATORS, PARTIES, TOUCH, Party, Sign, is_verb
 from analysis.stances.subjects import (
     find_antecedent,
     find_caller,
+    find_cause,
     find_governor,
+    find_occasion,
+    find_related,
     find_scene,
     find_setting,
     find_subject,
@@ -137,13 +140,26 @@ def _active_roles(reading: Reading, signs: Sequence[Sign], at: int, window: Wind
     low, high = window.low, window.high
     if "subject" in reading.frame.target:  # "X dibenci Y", "X membuat marah Y": whoever comes after feels it
         return find_object(signs, at, high, reading.frame.source), find_subject(signs, at, low, named=True)
+    if "relation" in reading.frame.source:
+        return find_related(signs, at, low), None
     places = reading.frame.target - DIRECT if reading.clitic else reading.frame.target
     source, target = find_subject(signs, at, low), find_object(signs, at, high, places)
     if source is None and target:
         source = _find_elided(signs, at, window)
+    source = _find_demander(signs, source, at, window) or source
+    if target is None and "cause" in places:
+        target = find_cause(signs, source, at, low, window.title)
     if source and len(source.parties) > 1 and not target and not _adjoins(source, signs, at, low):
         return None, None
     return source, target
+
+
+def _find_demander(signs: Sequence[Sign], doer: Sign | None, at: int, window: Window) -> Sign | None:
+    """Who demands of somebody that he do it: what is demanded is no deed (``mendesak X membantu Y``)."""
+    caller = find_caller(signs, doer, at, window.low) if doer else None
+    if caller is None or signs[caller].kind != "demanding":
+        return None
+    return find_subject(signs, caller, window.low) or _speaker(window, signs[at])
 
 
 def _find_elided(signs: Sequence[Sign], at: int, window: Window) -> Sign | None:
@@ -181,13 +197,16 @@ def _noun_roles(reading: Reading, signs: Sequence[Sign], at: int, window: Window
         source = find_subject(signs, at, low)
     if target is None and source and not reading.clitic:
         target = find_scene(signs, at, low, frame.target)
+    if governor is None and source is None and target:
+        source = find_occasion(signs, at, low)
     if governor is not None:
         verb = signs[governor]
         if verb.kind == "undergo":
             target = target or find_subject(signs, governor, low, named=True)
         elif source is None and _brings_about(verb, frame):
-            negated, denied = is_denied(signs, governor, low)
-            source = None if negated or denied else find_subject(signs, governor, low)
+            source = None if any(is_denied(signs, governor, low)) else find_subject(signs, governor, low)
+            if source is None and target and verb.kind in LIGHT:
+                source = _find_elided(signs, governor, window)
         elif target is None and verb.kind in LIGHT and frame.stance == "against":  # "melakukan pengeboman kota X"
             source, target = find_subject(signs, governor, low), source
     if target is None and source and len(source.parties) > 1 and frame.domain != "feud":
@@ -212,7 +231,7 @@ def _governed_roles(reading: Reading, signs: Sequence[Sign], at: int, governor: 
 
 def _brings_about(verb: Sign, frame: Frame) -> bool:
     """Whether the subject of the verb does what the noun says, or demands it (``menyerukan sanksi``)."""
-    if verb.kind == "calling":
+    if verb.kind in CALLS:
         return frame.stance == "against" and frame.domain != "war"
     if verb.kind == "ending":
         return frame.negated is not None
@@ -257,7 +276,7 @@ def _evaluation_roles(reading: Reading, signs: Sequence[Sign], at: int, window: 
     caller = find_caller(signs, target, at, low)
     if caller is not None:
         source = find_subject(signs, caller, low) or _speaker(window, signs[at])
-    told = at > low and is_verb(signs[at - 1]) and "subject" in reading.frame.target  # "X mengutuk kekejaman"
+    told = at > low and is_verb(signs[at - 1])  # "X mengutuk kekejaman Y"
     if source is None and OUTLET in reading.frame.source and not window.quoted and not told:
         source = _holder(OUTLET, signs[at])
     return source, target

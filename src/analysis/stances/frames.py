@@ -8,8 +8,10 @@ The columns of ``frames.csv``, several values in a cell parted by ``|``:
 - ``stance``: of source towards target; ``negated``: what is left of it under ``tidak``; empty for nothing.
 - ``source``: ``subject``, ``object`` (who feels what a subject does), ``owner`` (behind the noun), ``oleh``, ``dari``,
   ``speaker`` (who utters it), ``outlet`` (the writer's own words too), ``caller`` (who warns or urges the target),
-  ``sending``, ``ending`` (who sends or ends what the noun names: the subject of an operator of that kind).
-- ``target``: ``object``, ``owner``, ``subject``, a preposition, or ``conditional`` (who is threatened: ``jika X``).
+  ``sending``, ``ending`` (who sends or ends what the noun names: the subject of an operator of that kind),
+  ``relation`` (between whom a relation is: ``hubungan X dan Y``, ``hubungan X dengan Y``).
+- ``target``: ``object``, ``owner``, ``subject``, a preposition, ``conditional`` (who is threatened: ``jika X``)
+  or ``cause`` (whose deed is felt: ``X … membuat Y murka``).
 - ``mutual``: ``yes`` if a plural subject does it to itself; ``score``: how sure, from 0.5 to 1; ``domain``: the acts
   of ``war`` and ``sanctions`` may be completed from other sentences, and an ``opinion`` counts in sport too.
 - ``example``: ``[source]``, ``{target}``, ``<reported words of the source>``; a test reads each.

@@ -36,6 +36,8 @@ class Sign(NamedTuple):
 
 PARTIES: Final = frozenset({"mention", "pronoun"})
 LIGHT: Final = frozenset({"light", "sending"})  # verbs whose object says what is done
+CALLS: Final = frozenset({"calling", "demanding"})
+VERBS: Final = LIGHT | CALLS | {"verb", "causing"}  # of no frame
 NEGATORS: Final = frozenset({"negator", "ending"})
 ADVERBS: Final = NEGATORS | {"auxiliary", "copula", "denier", "time", "demonstrative", "reciprocal"}
 STOPS: Final = frozenset({"boundary", "conditional", "cue", "relative", "that"})
@@ -61,7 +63,10 @@ def is_noun(sign: Sign) -> bool:
 def is_verb(sign: Sign) -> bool:
     """Whether the sign is a verb, of a frame or not."""
     return (
-        sign.kind in LIGHT or sign.kind in ("verb", "calling", "causing") or (bool(sign.readings) and not is_noun(sign))
+        sign.kind in LIGHT
+        or sign.kind in CALLS
+        or sign.kind in ("verb", "causing")
+        or (bool(sign.readings) and not is_noun(sign))
     )
 
 

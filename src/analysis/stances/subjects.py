@@ -9,6 +9,8 @@ from typing import Final
 
 from analysis.stances.objects import find_owner_and_target
 from analysis.stances.signs import (
+    ADVERBS,
+    CALLS,
     CHAINED,
     JOINTS,
     NEAR,
@@ -22,6 +24,7 @@ from analysis.stances.signs import (
     is_verb,
 )
 
+CAUSING: Final = CALLS | {"causing"}
 TOPICS: Final = frozenset({"soal", "tentang", "terkait", "mengenai"})  # a clause may follow: "soal X menyerang Y"
 
 
@@ -42,7 +45,7 @@ def find_subject(signs: Sequence[Sign], at: int, low: int, named: bool = False) 
             standing = _standing(signs, j, low)
             if not standing or (standing in ("object", "topic") and touching and not coordinated):
                 return sign
-            if standing == "object" and signs[_head(signs, j, low)].kind in ("calling", "causing"):
+            if standing == "object" and signs[_head(signs, j, low)].kind in CAUSING:
                 # "mendesak X untuk mundur", "membuat X mundur"
                 return sign
             if standing == "subordinate" and not coordinated:
@@ -153,6 +156,48 @@ def find_scene(signs: Sequence[Sign], at: int, low: int, places: frozenset[str])
     return signs[scene] if near and signs[place].form in places else None
 
 
+def find_occasion(signs: Sequence[Sign], at: int, low: int) -> Sign | None:
+    """Who does the act in which he does harm: ``X menewaskan tiga orang dalam serangan ke Y``."""
+    if at - 2 < low or signs[at - 1].form != "dalam" or signs[at].start - signs[at - 1].end > TOUCH:
+        return None
+    verb = next((j for j in range(at - 2, low - 1, -1) if is_verb(signs[j]) or signs[j].kind == "undergo"), None)
+    if verb is None or not any(reading.frame.stance == "against" for reading in signs[verb].readings):
+        return None
+    passive = any(reading.voice == "passive" for reading in signs[verb].readings)
+    return None if passive else find_subject(signs, verb, low)
+
+
+def find_related(signs: Sequence[Sign], at: int, low: int) -> Sign | None:
+    """Between whom the relation is that the predicate judges: ``hubungan X dan Y memburuk``, ``… X dengan Y …``."""
+    last = at - 1
+    while last >= low and signs[last].kind in ADVERBS:
+        last -= 1
+    first = last - 2 if last - 2 >= low and signs[last - 1].form == "dengan" else last
+    before = first - 1 - (first - 1 >= low and signs[first - 1].kind == "between")
+    if before < low or signs[before].kind != "relation" or signs[first].start - signs[before].end > PHRASE:
+        return None
+    if signs[first].kind != "mention" or signs[last].kind != "mention":
+        return None
+    parties = signs[first].parties + (signs[last].parties if last > first else ())
+    return signs[first]._replace(parties=parties)
+
+
+def find_cause(signs: Sequence[Sign], angry: Sign | None, at: int, low: int, title: bool) -> Sign | None:
+    """Whose deed makes somebody angry: ``X mengakui Y, membuat Z murka``; in a headline ``X mengakui Y, Z murka``."""
+    if angry is None or angry.kind != "mention":
+        return None
+    place = next((j for j in range(low, at) if signs[j] is angry), low)
+    if place == low:
+        return None
+    before = signs[place - 1]
+    if before.kind == "causing":
+        return find_subject(signs, place - 1, low)
+    if title and before.kind == "comma":
+        first = next((sign for sign in signs[low:place] if sign.kind in PARTIES or is_verb(sign)), None)
+        return first if first and first.kind == "mention" else None
+    return None
+
+
 def find_caller(signs: Sequence[Sign], called: Sign, at: int, low: int) -> int | None:
     """The index of the verb right before an actor that calls him what is said at ``at`` (``menyebut X teroris``)."""
     for j in range(at - 1, low, -1):
@@ -161,7 +206,7 @@ def find_caller(signs: Sequence[Sign], called: Sign, at: int, low: int) -> int |
             if signs[before].kind == "conditional" and before > low:  # "menyerukan agar X"
                 before -= 1
             caller = signs[before]
-            if caller.kind != "calling" or called.start - caller.end > NEAR or any(is_denied(signs, before, low)):
+            if caller.kind not in CALLS or called.start - caller.end > NEAR or any(is_denied(signs, before, low)):
                 return None
             return before
     return None
