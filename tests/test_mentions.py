@@ -276,6 +276,50 @@ def test_a_form_of_address_is_no_part_of_a_name() -> None:
     assert actors("Menurut Lurah Budi Santoso, pasar itu ramai.") == [("Lurah Budi Santoso", "budi_santoso")]
 
 
+def test_two_spellings_are_one_person() -> None:
+    """A name that sounds like a known person's, or like one met before, is that person's."""
+    assert actors("Kemarin Presiden Volodimir Zelenski tiba.") == [
+        ("Presiden Volodimir Zelenski", "volodymyr_zelenskyy")
+    ]
+    assert [actor for _, actor in actors("Lurah Hassan Baswir tiba.", "Menurut Hasan Basvir, pasar ramai.")] == [
+        "hassan_baswir",
+        "hassan_baswir",
+    ]
+
+
+def test_initials_name_a_person_again() -> None:
+    """Initials in brackets behind an unknown name mean that person from then on."""
+    assert actors("Lurah Felguni Anita Dey (FAD) tiba.", "FAD mengatakan pasar ramai.") == [
+        ("Lurah Felguni Anita Dey (FAD)", "felguni_anita_dey"),
+        ("FAD", "felguni_anita_dey"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["Lurah Felguni Bennettmengatakan pasar ramai.", "Lurah Felguni Bennettdalam masa cuti."]
+)
+def test_words_joined_to_unknown_names_are_cut_off(text: str) -> None:
+    """A reporting word or a small word that a crawl has joined to a name is no part of it."""
+    assert actors(text) == [("Lurah Felguni Bennett", "felguni_bennett")]
+
+
+def test_portfolio_joined_to_a_name_is_no_part_of_it() -> None:
+    """A portfolio or a place that a crawl has joined to a name belongs to the title."""
+    assert actors("Menurut Menteri KoperasiFelguni Dey, pasar ramai.") == [
+        ("Menteri KoperasiFelguni Dey", "felguni_dey")
+    ]
+
+
+def test_description_that_points_back_is_no_name() -> None:
+    """What stands between a title and ``itu`` is whose the title is, nobody's name."""
+    assert actors("Menurut pelatih Sinar Laut itu, lapangan basah.") == []
+
+
+def test_headline_verb_is_no_name() -> None:
+    """A bare verb with a capital behind a title is no name."""
+    assert actors("Lurah Andalkan Felguni untuk membangun pasar.") == []
+
+
 def test_headlines_add_no_words_to_names() -> None:
     """In a headline, where all words bear capitals, only known words belong to a name."""
     found = actors("Direktur Sari Melati hadir.", title="Sari Melati Tekankan Pentingnya Persatuan")

@@ -9,13 +9,14 @@ from analysis.mentions.spelling import slug, sound
 from analysis.mentions.vocabulary import BODIES, Vocabulary
 
 MOST_WORDS: Final = 6  # of a personal name
-LONG: Final = 9  # letters, beyond which a word may hold a verb
+LONG: Final = 9  # letters, beyond which a word may hold another
+LEAST: Final = 3  # letters of the name then
 MOST_BEARERS: Final = 20  # of one word of their names, among whom somebody is sought
 CAPITAL: Final = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢĪİĶĻŁŃŅŇŌŐŘŚŞŠŤŪŮŰŹŻŽ"
 WORD: Final = re.compile(rf"[{CAPITAL}](?:[^\W_]|['’`](?=[^\W\d_])|-(?=[^\W\d_]))*\.?")
 SMALL: Final = re.compile(rf"([a-z]+)[ -](?=[{CAPITAL}])")
 ROMAN: Final = frozenset("IVX")
-VERB: Final = re.compile(r"(?<=[a-z]{2})(?=(?:me|ber|di)[a-z]{5,}$)")
+JOINT: Final = re.compile(r"[A-Z][a-z]{2,}(?=[A-Z])")  # what a crawl has joined to a name: "KoperasiFelguni"
 BARE_VERB: Final = re.compile(r"[A-Z][a-z]{3,}kan")
 
 
@@ -30,8 +31,8 @@ def read_name(text: str, start: int, vocabulary: Vocabulary, stop: int) -> int:
         if word is None or word.start() >= stop or not _is_name_word(word[0], position > start, vocabulary):
             break
         initial = len(word[0]) == 2 and word[0][1] == "."
-        if verb := _glued_verb(word[0], vocabulary):
-            return min(stop, word.start() + verb)
+        if cut := _cut(word[0], vocabulary):
+            return min(stop, word.start() + cut)
         end = min(stop, word.end() - (word[0][-1] == "." and not initial))
         if text[end : end + 1] == " ":
             position = end + 1
@@ -42,16 +43,19 @@ def read_name(text: str, start: int, vocabulary: Vocabulary, stop: int) -> int:
     return end
 
 
-def _glued_verb(word: str, vocabulary: Vocabulary) -> int:
-    """Where a reporting word begins that a crawl has joined to a name: "Deymengatakan"; 0 if none does."""
-    places = (found.start() for found in VERB.finditer(word)) if len(word) > LONG else ()
-    return next((place for place in places if word[place:] in vocabulary.verbs), 0)
+def _cut(word: str, vocabulary: Vocabulary) -> int:
+    """Where a small word begins that a crawl has joined to a name: "Deymengatakan"; 0 if none does."""
+    places = range(LEAST, len(word) - LEAST) if len(word) > LONG else ()
+    return next((place for place in places if word[place:] in vocabulary.joined), 0)
 
 
 def _is_name_word(word: str, inside: bool, vocabulary: Vocabulary) -> bool:
     bare = word.rstrip(".")
     if bare in vocabulary.stops or bare in vocabulary.media:
         return inside and vocabulary.stops.get(bare) in BODIES and not bare.isupper()
+    joint = JOINT.match(bare)
+    if joint and vocabulary.stops.get(joint[0]) in ("portfolio", "place"):
+        return False
     if ROMAN.issuperset(bare) or bare[-1:].isdigit() or (not inside and BARE_VERB.fullmatch(bare)):
         return False
     return len(bare) == 1 or not bare.isupper() or (len(bare) == 2 and bare not in vocabulary.surfaces)

@@ -13,6 +13,7 @@ from analysis.mentions.vocabulary import Entry, Vocabulary, overlaps
 Period = tuple[date | None, date | None]
 
 BRACKET: Final = re.compile(r"\s?[(\[]([^()\[\]\n]{1,60})[)\]]")
+INITIALS: Final = re.compile(r" \(([A-Z]{2,4})\)")
 ABBREVIATION: Final = re.compile(r"[A-Z][A-Z0-9.-]{1,7}")
 LONGEST_SMALL: Final = 3  # letters of the words that headlines, too, write small
 LEAST_WORDS: Final = 7  # longer ones, in a sentence that may be like a headline
@@ -85,6 +86,16 @@ class Reading:
         """The first place from ``position`` on that is not blank."""
         match = SPACE.match(self.text, position)
         return match.end() if match else position
+
+    def with_short_form(self, end: int, name: str, who: str) -> int:
+        """Where the name of somebody unknown ends with the initials by which they are named again: "Felguni Dey (FD)"."""
+        bracket = INITIALS.match(self.text, end)
+        if bracket is None or "".join(word[0] for word in name.split()) != bracket[1]:
+            return end
+        if any(entry.sort == "alias" for entry in self.vocabulary.surfaces.get(bracket[1], ())):
+            return end
+        self.cast.short[bracket[1]] = who
+        return bracket.end()
 
     def with_bracket(self, hit: Hit, entry: Entry) -> int:
         """Where the name ends with its other form taken in: "Amerika Serikat (AS)"."""

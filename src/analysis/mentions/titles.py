@@ -6,7 +6,7 @@ from typing import Final
 from analysis.mentions.aliases import extend_name, read_person
 from analysis.mentions.contexts import words_after, words_before
 from analysis.mentions.hits import Hit
-from analysis.mentions.names import read_name
+from analysis.mentions.names import JOINT, read_name
 from analysis.mentions.reading import ABBREVIATION, BRACKET, Reading, Span
 from analysis.mentions.roles import Chain, introduced, read_former, read_role
 from analysis.mentions.unknown import WHOLE, read_apposed, read_name_before
@@ -18,6 +18,7 @@ TOKEN: Final = re.compile(r"[^\W_](?:[\w'-]*\w)?")
 PAIR: Final = re.compile(r"\w+ \w+")
 INSERTION: Final = re.compile(r",\s[A-Z]{2,8},?(?=\s)")
 ORDINAL: Final = re.compile(r"ke-\d+|[IVX]+|\d+")
+POINTED: Final = re.compile(r" (?:itu|tersebut)\b")  # behind a description: "senator dari Partai Sinar Laut itu"
 LINKS: Final = ("host", "link")  # kinds of words that join what is lower than a title: "di", "dan"
 
 
@@ -77,11 +78,14 @@ def _step(reading: Reading, chain: Chain) -> tuple[Span | None, bool]:
         return None, True
     if end > place and not (lone and (chain.comma or chain.passed in ("portfolio", *BODIES))):
         name = text[place:end]
+        if POINTED.match(text, end) and not reading.cast.has_met(name):
+            return None, False
         if reading.headline:
             return (Span(place, end, reading.cast.meet(name), "name") if reading.cast.has_met(name) else None), False
         if chain.title.kind == "office" and not chain.comma and (apposed := _read_behind_body(reading, place, end)):
             return apposed, False
-        return Span(place, end, reading.cast.meet(name), "name"), False
+        who = reading.cast.meet(name)
+        return Span(place, reading.with_short_form(end, name, who), who, "name"), False
     return None, _step_over_word(reading, chain, place, stop)
 
 
@@ -201,10 +205,11 @@ def pass_word(text: str, place: int, stop: int, vocabulary: Vocabulary) -> tuple
     token = TOKEN.match(text, place, stop)
     if token is None:
         return place, ""
-    word = token[0]
+    joint = JOINT.match(token[0])
+    word = joint[0] if joint and joint[0] in vocabulary.stops else token[0]
     kind = vocabulary.stops.get(word, "")
     if word.lower() in vocabulary.portfolio or kind in ("portfolio", "place", *BODIES):
-        return token.end(), kind or "portfolio"
+        return place + len(word), kind or "portfolio"
     if kind == "same":
         return token.end(), kind
     if kind in LINKS:

@@ -83,7 +83,8 @@ def read_apposed(reading: Reading, position: int) -> Span | None:
         return None
     name = text[start:end]
     known = [entry.actor_id for entry in vocabulary.surfaces.get(name, ()) if _is_person(entry)]
-    return Span(start, end, known[0] if known else reading.cast.meet(name), "name")
+    who = known[0] if known else reading.cast.meet(name)
+    return Span(start, reading.with_short_form(end, name, who), who, "name")
 
 
 def _pass_titles(text: str, start: int, vocabulary: Vocabulary) -> int:

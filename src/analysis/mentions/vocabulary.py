@@ -16,6 +16,7 @@ from analysis.mentions.spelling import sound
 HOME: Final = "indonesia"  # the state whose government "pemerintah" alone means in an article on its politics
 RELATIVE: Final = "yang"
 BODIES: Final = ("body", "firm")  # kinds of words that are part of a body's name
+SHORT: Final = 4  # letters of a small word with which a name may end: "Suhardi"
 ACRONYM: Final = 4  # an alias of so many letters or fewer is matched as it is written: "AS" is no "as"
 
 
@@ -55,9 +56,9 @@ class Vocabulary:
     stops: dict[str, str]  # a capitalised word that is no name -> its kind
     portfolio: frozenset[str]  # lower-case words that may stand between a title and a name
     glued: frozenset[str]  # lower-case words and clitics that may hang on a name
+    joined: frozenset[str]  # the longer of these, and reporting words, which may hang on any name
     contexts: dict[tuple[str, str], frozenset[str]]  # (side, effect) -> words
     media: frozenset[str]
-    verbs: frozenset[str]  # reporting words
     sounds: dict[str, str]  # how the full names of known people sound -> the person
     adverbs: frozenset[str]  # may stand between a name and its reporting word: "Dey juga mengatakan"
     domestic: frozenset[str]  # people and offices of Indonesia
@@ -102,9 +103,7 @@ def compile_vocabulary(lexicon: Lexicon) -> Vocabulary:
             for effect in lexicon.mention_contexts["effect"].unique()
         },
         media=frozenset(lexicon.media["name"]),
-        verbs=frozenset(
-            verb for form in ("active", "passive") for verbs in lexicon.cues[form].drop_nulls() for verb in verbs.split("|")
-        ),
+        joined=frozenset(_joined(lexicon)),
         sounds=_sounds(lexicon),
         adverbs=frozenset(lexicon.clause_words.filter(role="adverb")["word"]) | {RELATIVE},
         domestic=frozenset(lexicon.actors.filter(part_of=HOME)["actor_id"])
@@ -112,14 +111,24 @@ def compile_vocabulary(lexicon: Lexicon) -> Vocabulary:
     )
 
 
+def _joined(lexicon: Lexicon) -> Iterator[str]:
+    """The words that no name ends with, so that one that does was joined to them by a crawl."""
+    small = lexicon.name_stops.filter(pl.col("kind").is_in(["glued", "host", "link"]))["word"]
+    yield from (word for word in small if len(word) > SHORT)
+    for form in ("active", "passive"):
+        for verbs in lexicon.cues[form].drop_nulls():
+            yield from (verb for verb in verbs.split("|") if len(verb) > SHORT + 2)
+
+
 def _sounds(lexicon: Lexicon) -> dict[str, str]:
     """How each known person's full names sound, but those of several people."""
-    people = lexicon.actors.filter(kind="person")
-    names = [*people.select("name_id", "actor_id").iter_rows(), *people.select("name_en", "actor_id").iter_rows()]
-    names += lexicon.aliases.filter(pl.col("actor_id").is_in(people["actor_id"])).select("alias", "actor_id").iter_rows()
+    people = set(lexicon.actors.filter(kind="person")["actor_id"])
+    named = (lexicon.actors.select("name_id", "actor_id"), lexicon.actors.select("name_en", "actor_id"))
+    names = [row for table in (*named, lexicon.aliases.select("alias", "actor_id")) for row in table.iter_rows()]
     bearers: dict[str, set[str]] = defaultdict(set)
     for name, actor in names:
-        bearers[sound(name)].add(actor)
+        if actor in people:
+            bearers[sound(name)].add(actor)
     return {spoken: min(actors) for spoken, actors in bearers.items() if spoken and len(actors) == 1}
 
 
