@@ -10,7 +10,7 @@ from typing import Final, TypedDict, Unpack
 
 import polars as pl
 
-from analysis.intervals import bootstrap, jackknife, score, wilson
+from analysis.intervals import bootstrap, jackknife, linearise, score, wilson
 from analysis.periods import list_periods, place_articles, read_every
 from analysis.tables import ARTICLES, check
 
@@ -50,8 +50,7 @@ def estimate_shares(
     """
     placed, cells = _cells(articles, every, by, **choices)
     stories = _with_absent(placed, cells, counts, bases, wanted)
-    of_articles = bool((bases["n"] == 1).all())
-    return _estimate(stories, cells, wanted, measure, every, of_articles=of_articles, **choices)
+    return _estimate(stories, cells, wanted, measure, every, **choices)
 
 
 def estimate_rates(
@@ -72,7 +71,7 @@ def estimate_rates(
     placed, cells = _cells(articles, every, by, **choices)
     stories = _with_absent(placed, cells, counts, bases, wanted)
     rate_of = 1000 * pl.col("k") / pl.col("n")
-    table = _bound(stories, rate_of, [*cells.columns, *wanted.columns], weight="n", **choices)
+    table = _bound(stories, rate_of, [*cells.columns, *wanted.columns], **choices)
     # How often a story names the group if it does, over all cells: where none does, the cell itself cannot say.
     named = stories.filter(pl.col("k") > 0).group_by(wanted.columns)
     often = named.agg(often=(pl.col("k") * pl.col("copies")).sum() / pl.col("copies").sum())
@@ -133,10 +132,15 @@ def estimate_means(
     rows = placed.join(counts.join(wanted, on=wanted.columns, how="semi"), on="article_id")
     stories = rows.group_by([*keys, "story_id"]).agg(pl.col("k", "against", "n").sum()).drop("story_id")
     k, against, n = pl.col("k"), pl.col("against"), pl.col("n")
-    table = _bound(_alike(stories), (k - against) / n, keys, weight="n", **choices)
+    stories = _alike(stories.with_columns(squares=n * n))
+    table = _bound(stories, (k - against) / n, keys, **choices)
     _, hidden = wilson(k * 0, pl.col("clusters"))
-    same = (k == n) | (against == n) | (k + against == 0)
-    reach = hidden * pl.when(k + against == 0).then(1).otherwise(2)
+    neutral, same = k + against == 0, (k == n) | (against == n) | (k + against == 0)
+    reach = hidden * pl.when(neutral).then(1).otherwise(2)
+    if _leaves_out(**choices):
+        share, half = (pl.col("estimate") + 1) / 2, (pl.col("high") - pl.col("estimate")) / 2
+        ends = score(share, half, pl.col("clusters"), n**2 / pl.col("squares"), 1 - (k + against) / n)
+        table = table.with_columns(end * 2 - 1 for end in ends)
     bounds = table.with_columns(
         low=pl.when(same).then(pl.col("estimate") - reach).otherwise("low").clip(-1, 1),
         high=pl.when(same).then(pl.col("estimate") + reach).otherwise("high").clip(-1, 1),
@@ -260,18 +264,10 @@ def _alike(stories: pl.DataFrame) -> pl.DataFrame:
     return stories.group_by(columns).agg(copies=pl.len().cast(pl.Int64)).sort(columns)
 
 
-def _bound(
-    stories: pl.DataFrame,
-    statistic: pl.Expr,
-    keys: Sequence[str],
-    weight: str | None = None,
-    **choices: Unpack[Choices],
-) -> pl.DataFrame:
+def _bound(stories: pl.DataFrame, statistic: pl.Expr, keys: Sequence[str], **choices: Unpack[Choices]) -> pl.DataFrame:
     """Estimate and interval of the method chosen, for each of ``keys``."""
-    stories = stories.sort(stories.columns)
-    if _leaves_out(**choices):
-        return jackknife(stories, statistic, keys, weight=weight)
-    return bootstrap(stories, statistic, keys)
+    method = jackknife if _leaves_out(**choices) else bootstrap
+    return method(stories.sort(stories.columns), statistic, keys)
 
 
 def _leaves_out(**choices: Unpack[Choices]) -> bool:
@@ -286,31 +282,22 @@ def _estimate(
     measure: str,
     every: str | None,
     lowest: int = 0,
-    of_articles: bool = False,
     **choices: Unpack[Choices],
 ) -> pl.DataFrame:
-    """The trends table of k / n, stretched from ``lowest`` to 1, from rows of alike stories.
-
-    Where n counts articles the interval has Wilson's shape; it may be the plain one where no story moves the share.
-    """
+    """The trends table of k / n, stretched from ``lowest`` to 1, from rows of alike stories."""
+    k, n, clusters = pl.col("k"), pl.col("n"), pl.col("clusters")
     keys = [*cells.columns, *wanted.columns]
-    table = _bound(stories, pl.col("k") / pl.col("n"), keys, **choices)
-    k, n, trials = pl.col("k"), pl.col("n"), pl.col("clusters")
-    low, high = wilson(k * trials / n, trials)
-    plain = (k == 0) | (k == n)
+    table = _bound(stories.with_columns(squares=n * n), k / n, keys, **choices)
     if _leaves_out(**choices):
-        plain = plain | (n == trials)
-        if of_articles:
-            half = pl.col("high") - pl.col("estimate")
-            plain = plain | (half == 0)
-            lower, upper = score(pl.col("estimate"), half)
-            table = table.with_columns(lower, upper)
-    bounds = table.with_columns(
-        estimate=(k + lowest * (n - k)) / n,
-        low=pl.when(plain).then(low).otherwise(pl.col("low").clip(0, 1)),
-        high=pl.when(plain).then(high).otherwise(pl.col("high").clip(0, 1)),
-    ).with_columns(pl.col("low", "high") * (1 - lowest) + lowest)
-    return _fill(bounds, cells, wanted, measure, every)
+        low, high = score(k / n, pl.col("high") - pl.col("estimate"), clusters, n**2 / pl.col("squares"))
+    else:
+        same = (k == 0) | (k == n)
+        low, high = (
+            pl.when(same).then(bound).otherwise(bound.meta.output_name())
+            for bound in wilson(k * clusters / n, clusters)
+        )
+    bounds = table.with_columns(estimate=(k + lowest * (n - k)) / n, low=low, high=high)
+    return _fill(bounds.with_columns(pl.col("low", "high") * (1 - lowest) + lowest), cells, wanted, measure, every)
 
 
 def _estimate_lifts(
@@ -324,7 +311,8 @@ def _estimate_lifts(
     """The trends table of k n / (a b) from rows of alike stories, with the interval on the log scale."""
     k, n, a, b = pl.col("k"), pl.col("n"), pl.col("a"), pl.col("b")
     keys = [*cells.columns, *wanted.columns]
-    table = _bound(stories, (k * n / (a * b)).log(), keys, **choices)
+    lift = (k * n / (a * b)).log()
+    table = linearise(stories, lift, keys) if _leaves_out(**choices) else _bound(stories, lift, keys, **choices)
     expected = pl.when(a * b > 0).then(a * b / n)
     _, most = wilson(k * pl.col("clusters") / n, pl.col("clusters"))
     low = pl.when(k == 0).then(0.0 * expected).otherwise(pl.col("low").exp())

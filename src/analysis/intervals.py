@@ -1,7 +1,8 @@
 """Intervals for shares and ratios: Wilson's for independent units, jackknife and bootstrap for clustered ones.
 
 Articles that tell one story are no independent observations. ``jackknife`` leaves out one story at a time and looks how
-far the estimate moves; with the t quantile it keeps near its nominal coverage from about five clusters on.
+far the estimate moves, and ``score`` gives shares the shape of Wilson's interval; both keep near their nominal coverage
+from about five clusters on. ``linearise`` is for ratios of rare counts.
 ``bootstrap`` draws stories with replacement; it needs some thirty of them, and may be as lopsided as they are.
 """
 
@@ -14,6 +15,8 @@ from numpy.typing import NDArray
 from scipy.special import ndtri, stdtrit
 
 LEVEL: Final = 0.95
+PART: Final = 1e-3  # of a cluster: little enough for a derivative, much enough for its digits
+NO_WIDTH: Final = 1e-9  # what arithmetic may leave of a half-width of 0
 DRAWN: Final = 1_000_000  # weights at a time: they stay in the processor's cache, whatever the number of clusters
 
 
@@ -43,35 +46,49 @@ def wilson(k: str | pl.Expr, n: str | pl.Expr, level: float = LEVEL) -> tuple[pl
     return low.alias("low"), high.alias("high")
 
 
-def score(share: pl.Expr, half: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
+def score(
+    share: pl.Expr,
+    half: pl.Expr,
+    clusters: pl.Expr,
+    effective: pl.Expr,
+    ties: pl.Expr | float = 0.0,
+    level: float = LEVEL,
+) -> tuple[pl.Expr, pl.Expr]:
     """Wilson's interval for a share of units in clusters, from the half-width ``half`` of its symmetric interval.
 
-    Goes in: expressions of the share, above 0 and below 1, and of quantile times standard error (``jackknife``).
-    Comes out: ``low`` and ``high``, within 0 and 1 and wider towards the middle; with the share's own binomial error
-    and the normal quantile they are ``wilson``'s.
+    Goes in: expressions of the share, of quantile times standard error (``jackknife``), of the number of clusters, and
+    of the number of equal clusters that weigh as much: with n units in a cluster, (Σ n)² / Σ n² (Kish 1965, Survey
+    Sampling, section 11.7). ``ties`` is the share of units that count half, as neutral ones do between favour and
+    against. Comes out: ``low`` and ``high``, within 0 and 1.
 
-    With p the share, q the quantile, V the variance and p (1 - p) / V the number of independent units that say as
-    much, Wilson's equation needs no more than r = q² V / (p (1 - p)): (p + r / 2 ± √(q² V + r² / 4)) / (1 + r).
+    With p the share, t the share of ties, q the quantile and V the variance, the interval holds every P with
+    (p - P)² ≤ r (P (1 - P) - t / 4), where r = q² V / (p (1 - p) - t / 4). For independent units r is z² / n, and the
+    interval Wilson's own. No clusters vary more than those that agree within in everything, so r is at most
+    z² / ``effective``; clusters that all say the same show no variance, and there r is z² / ``clusters``: they are
+    taken for as many units. It is null for one cluster whose units differ.
 
     Source: Dean and Pagano (2015), Evaluating confidence interval methods for binomial proportions in clustered
-    surveys, Journal of Survey Statistics and Methodology 3, 484-503.
+    surveys, Journal of Survey Statistics and Methodology 3, 484-503, after Korn and Graubard (1998), Confidence
+    intervals for proportions with small expected number of positive counts, Survey Methodology 24, 193-201.
 
-    >>> half = 1.959964 * (pl.col("p") * (1 - pl.col("p")) / 5).sqrt()
-    >>> pl.DataFrame({"p": [0.4]}).select(bound.round(3) for bound in score(pl.col("p"), half)).row(0)
+    >>> share, half = pl.lit(0.4), pl.lit(1.959964 * (0.4 * 0.6 / 5) ** 0.5)
+    >>> pl.select(bound.round(3) for bound in score(share, half, pl.lit(5), pl.lit(5))).row(0)
     (0.118, 0.769)
     """
-    ratio = half**2 / (share * (1 - share))
-    centre, width = share + ratio / 2, (half**2 + ratio**2 / 4).sqrt()
-    return ((centre - width) / (1 + ratio)).alias("low"), ((centre + width) / (1 + ratio)).alias("high")
+    z2 = float(ndtri(0.5 + level / 2)) ** 2
+    variance = share * (1 - share) - ties / 4
+    ratio = (
+        pl.when(half > NO_WIDTH)
+        .then(pl.min_horizontal(half**2 / variance, z2 / effective))
+        .when((half <= NO_WIDTH) | (share == 0) | (share == 1))
+        .then(z2 / clusters)
+    )
+    width = (ratio * variance + ratio**2 * (1 - ties) / 4).clip(0).sqrt()
+    low, high = ((share + ratio / 2 + sign * width) / (1 + ratio) for sign in (-1, 1))
+    return low.clip(0, 1).alias("low"), high.clip(0, 1).alias("high")
 
 
-def jackknife(
-    clusters: pl.DataFrame,
-    statistic: pl.Expr,
-    by: Sequence[str] = (),
-    level: float = LEVEL,
-    weight: str | None = None,
-) -> pl.DataFrame:
+def jackknife(clusters: pl.DataFrame, statistic: pl.Expr, by: Sequence[str] = (), level: float = LEVEL) -> pl.DataFrame:
     """Estimate and delete-one-cluster jackknife interval of a function of sums over clusters, for each group of ``by``.
 
     Goes in: one row a cluster with the columns of ``by``, the columns to be summed, and, where many clusters look
@@ -80,50 +97,85 @@ def jackknife(
     Comes out: one row a group, sorted by ``by``: the sums, ``clusters`` Int64, ``estimate``, ``low``, ``high`` Float64.
 
     With C clusters, estimate θ and θ_i without cluster i, the variance is (C - 1) / C · Σ (θ_i - mean θ_i)², and the
-    interval θ ± t(C - 1) · √variance. It is null for one cluster, or where some θ_i is undefined. Where no cluster
-    moves the estimate it has no width: such data do not show their spread, and the caller must look elsewhere.
-    With ``weight``, the column of a cluster's size w, the quantile is t of (Σ w)² / Σ w² - 1 (at least 1) degrees of
-    freedom: few large clusters among many small ones say little about their spread.
+    interval θ ± t · √variance. Its degrees of freedom are those of that variance itself: 2 C / (κ - (C - 3) / (C - 1))
+    and at most C - 1, with κ the kurtosis of the θ_i. Where few clusters among many move the estimate, κ is large:
+    their spread is hardly known, and the interval is wider. It is null for one cluster, or where some θ_i is undefined.
+    Where no cluster moves the estimate it has no width: such data do not show their spread, and the caller must look
+    elsewhere (``score`` does).
 
-    Source: Efron and Tibshirani (1993), An Introduction to the Bootstrap, equation 11.5; with whole clusters left out
-    and t(C - 1), CV3 of Cameron and Miller (2015), A practitioner's guide to cluster-robust inference, JHR 50, 317-372.
-    The number of equal clusters that weigh as much is Kish's (1965), Survey Sampling, section 11.7.
+    Source: Efron and Tibshirani (1993), An Introduction to the Bootstrap, equation 11.5; with whole clusters left out,
+    CV3 of Cameron and Miller (2015), A practitioner's guide to cluster-robust inference, JHR 50, 317-372. Degrees of
+    freedom: O'Neill (2014), Some useful moment results in sampling problems, American Statistician 68, 282-296, by
+    matching two moments as Satterthwaite (1946) does; κ is corrected by (C + 1) / (C - 1), which makes it 3 in
+    the mean for normal θ_i, and the degrees of freedom C - 1.
 
     >>> stories = pl.DataFrame({"k": [1, 0, 2, 1], "n": [2, 1, 2, 3]})
     >>> jackknife(stories, pl.col("k") / pl.col("n")).select(pl.all().round(3)).rows()
-    [(4, 8, 4, 0.5, -0.071, 1.071)]
+    [(4, 8, 4, 0.5, -0.111, 1.111)]
     """
+    table = _leave_out(clusters, statistic, by)
+    number, kurtosis = table["clusters"].to_numpy().astype(float), table["kurtosis"].to_numpy()
+    with np.errstate(divide="ignore", invalid="ignore"):
+        freedom = 2 * number / (kurtosis * (number + 1) / (number - 1) - (number - 3) / (number - 1))
+    freedom = np.where((freedom > 0) & (freedom < number - 1), freedom, number - 1)
+    quantile = pl.Series(stdtrit(np.maximum(freedom, 1), 0.5 + level / 2), dtype=pl.Float64)
+    return _reach(table, quantile * table["error"], by)
+
+
+def linearise(clusters: pl.DataFrame, statistic: pl.Expr, by: Sequence[str] = (), level: float = LEVEL) -> pl.DataFrame:
+    """Estimate and delta-method interval of a function of sums over clusters, for each group of ``by``.
+
+    Goes in and comes out: what ``jackknife`` takes and gives. Instead of whole clusters, a thousandth of each is left
+    out (the infinitesimal jackknife), which stays defined where a single cluster holds all that was counted, as it does
+    for ratios of rare counts; the quantile is the normal one.
+
+    Source: Jaeckel (1972), The infinitesimal jackknife, Bell Laboratories MM 72-1215-11; Efron and Tibshirani (1993),
+    section 21.8. For the logarithm of a risk ratio it is the interval of Katz, Baptista, Azen and Pike (1978),
+    Obtaining confidence intervals for the risk ratio in cohort studies, Biometrics 34, 469-474.
+
+    >>> stories = pl.DataFrame({"k": [1, 0, 2, 1], "n": [2, 1, 2, 3]})
+    >>> linearise(stories, pl.col("k") / pl.col("n")).select(pl.all().round(3)).rows()
+    [(4, 8, 4, 0.5, 0.154, 0.846)]
+    """
+    table = _leave_out(clusters, statistic, by, PART)
+    return _reach(table, float(ndtri(0.5 + level / 2)) * table["error"], by)
+
+
+def _leave_out(clusters: pl.DataFrame, statistic: pl.Expr, by: Sequence[str], part: float = 1) -> pl.DataFrame:
+    """Sums, ``clusters``, ``estimate``, its standard ``error`` and ``kurtosis`` from leaving out a part of each."""
     clusters, sums = _read_clusters(clusters, by)
     groups = [*by, ""]
     totals = clusters.group_by(groups, maintain_order=True).agg(
         *((pl.col(column) * pl.col("copies")).sum() for column in sums),
-        clusters=pl.col("copies").sum(),
-        effective=pl.col("copies").sum().cast(pl.Float64) if weight is None else _effective(pl.col(weight)),
+        clusters=pl.col("copies").sum().cast(pl.Int64),
     )
+    left = {column: pl.col(f"{column} of all") - part * pl.col(column) for column in sums}
     without = clusters.join(
         totals, on=groups, how="left", nulls_equal=True, suffix=" of all", maintain_order="left"
-    ).select(
-        *groups, "copies", "clusters", *((pl.col(f"{column} of all") - pl.col(column)).alias(column) for column in sums)
-    )
-    copies, moved = pl.col("copies"), pl.col("moved")
+    ).select(*groups, "copies", "clusters", **left)
+    copies, number = pl.col("copies"), pl.col("clusters").first()
+    moved = pl.col("moved") - pl.col("centre")
     spread = (
         without.with_columns(moved=_finite(statistic))
-        .with_columns(centre=((moved * copies).sum() / pl.col("clusters")).over(groups))
+        .with_columns(centre=((pl.col("moved") * copies).sum() / pl.col("clusters")).over(groups))
         .group_by(groups, maintain_order=True)
         .agg(
-            variance=(copies * (moved - pl.col("centre")) ** 2).sum() * (1 - 1 / pl.col("clusters").first()),
-            undefined=moved.null_count() > 0,
+            variance=(copies * moved**2).sum() * ((number - part) / part) ** 2 / (number * (number - 1)),
+            kurtosis=number * (copies * moved**4).sum() / (copies * moved**2).sum() ** 2,
+            undefined=pl.col("moved").null_count() > 0,
         )
     )
-    table = totals.join(spread, on=groups, how="left", nulls_equal=True).with_columns(estimate=_finite(statistic))
-    freedom = table["effective"].fill_nan(1).to_numpy() - 1
-    quantile = pl.Series(stdtrit(np.maximum(freedom, 1), 0.5 + level / 2), dtype=pl.Float64)
-    half = pl.when((pl.col("clusters") > 1) & ~pl.col("undefined")).then(quantile * pl.col("variance").sqrt())
-    return (
-        table.with_columns(low=pl.col("estimate") - half, high=pl.col("estimate") + half)
-        .select(*by, *sums, pl.col("clusters").cast(pl.Int64), "estimate", "low", "high")
-        .sort(by or "clusters")
+    table = totals.join(spread, on=groups, how="left", nulls_equal=True, maintain_order="left")
+    error = pl.when((pl.col("clusters") > 1) & ~pl.col("undefined")).then(pl.col("variance").sqrt())
+    return table.with_columns(estimate=_finite(statistic), error=error).select(
+        *by, *sums, "clusters", "estimate", "error", "kurtosis"
     )
+
+
+def _reach(table: pl.DataFrame, half: pl.Series, by: Sequence[str]) -> pl.DataFrame:
+    """The table with the interval ``half`` to either side of the estimate, instead of the standard error."""
+    bounds = {"low": pl.col("estimate") - half, "high": pl.col("estimate") + half}
+    return table.with_columns(**bounds).drop("error", "kurtosis").sort(by or "clusters")
 
 
 def bootstrap(
@@ -202,11 +254,6 @@ def _read_clusters(clusters: pl.DataFrame, by: Sequence[str]) -> tuple[pl.DataFr
         clusters = clusters.with_columns(copies=pl.lit(1, dtype=pl.Int64))
     sums = [column for column in clusters.columns if column not in (*by, "copies")]
     return clusters.with_columns(pl.lit(0, dtype=pl.Int8).alias("")), sums
-
-
-def _effective(weight: pl.Expr) -> pl.Expr:
-    """How many clusters of equal weight say as much as these, their copies included."""
-    return (weight * pl.col("copies")).sum() ** 2 / (weight**2 * pl.col("copies")).sum()
 
 
 def _finite(statistic: pl.Expr) -> pl.Expr:

@@ -17,11 +17,13 @@ than::
     show_table(shares, caption, language)                                     # evidence.py
     show_prose(say("articles_placed", language, **count_placed(T.articles, every)))
 
-Intervals are at 95 % and take a story, not an article, for the unit of observation: Wilson's where no story counts more
-than once in n, else the delete-one-story jackknife within the measure's range; for shares of articles in the shape of
-Wilson's, for mentions per 1,000 words on the log scale; for these and for net stance over all pairs with the degrees
-of freedom of as many equal stories. Where every story says the same (k = 0
-or k = n), which the jackknife takes for certainty, it is Wilson's for as many trials as there are stories.
+Intervals are at 95 % and take a story, not an article, for the unit of observation (``intervals``). For shares and net
+stances they have Wilson's shape with the variance of the delete-one-story jackknife, and are Wilson's own where no
+story counts more than once; for mentions per 1,000 words they are the jackknife's on the log scale, for lift the delta
+method's. Where every story says the same (k = 0 or k = n), which the jackknife takes for certainty, they are Wilson's
+for as many trials as there are stories. With labels as wrong as a machine's they still hold what such labels show in
+the long run, not what is true. In simulated corpora (``tests/benchmarks/coverage.py``) they do so in 94 to 97 % of
+cases from 5 stories on; only for shares of articles in 5 to 8 stories, where few values are possible, in up to 98 %.
 
 Articles without a date, or with bounds in different periods, are in no period: ``count_placed`` counts them.
 
@@ -317,7 +319,7 @@ def co_mention_trend(
     the square). Comes out: a trends table, groups ``actor_id`` < ``other_id``; k articles mention both, of n articles.
 
     estimate = k n / (a b) with a and b the articles that mention the one and the other; 1 is independence. The interval
-    is the jackknife's on the log scale; for k = 0 from 0 to Wilson's upper bound of k / n. It is null where one
+    is the delta method's on the log scale; for k = 0 from 0 to Wilson's upper bound of k / n. It is null where one
     of the two is in every article, since the lift is then 1 whatever the world is like.
 
     Source: Brin, Motwani, Ullman and Tsur (1997), Dynamic itemset counting, SIGMOD 26(2), section 4 ("interest").
