@@ -101,7 +101,9 @@ def test_frame_row(row: dict[str, str]) -> None:
         "sending",
         "ending",
     }
-    assert set(row["target"].split("|")) <= {"object", "owner", "subject", "conditional", "cause"} | prepositions
+    assert (
+        set(row["target"].split("|")) <= {"object", "owner", "subject", "conditional", "cause", "handed"} | prepositions
+    )
 
 
 @pytest.mark.parametrize(
@@ -179,6 +181,16 @@ def test_frame_row(row: dict[str, str]) -> None:
         ("[Chad] mengatakan <negaranya akan menyerang dan menghukum {Niger}>.", {("source", "against", "target")}),
         ("Warga {Niger} ditembaki tentara [Chad].", {("source", "against", "target")}),
         ("Ribuan orang memprotes {Niger}.", {("unnamed:ribuan orang", "against", "target")}),
+        ("{Niger} dinilai [Chad] gagal menjaga sungai.", {("source", "against", "target")}),
+        ("{Niger} dianggap berbahaya oleh [Chad].", {("source", "against", "target")}),
+        ("<{Niger}, kata [a:Mali], harus mundur>", {("source", "against", "target")}),
+        ("<{Niger} membeli kapal baru yang ramah>", set()),
+        ("<{Niger} ini negeri yang ramah>", {("source", "favour", "target")}),
+        ("<{Niger} harus lebih peduli>", set()),
+        ("[Chad] melaporkan {Niger} ke Mahkamah Dunia.", {("source", "against", "target")}),
+        ("[Chad] melaporkan {Niger} sudah tenang.", set()),
+        ("Kapal {Niger} tiba setelah pasukan [Chad] menahan mereka.", {("source", "against", "target")}),
+        ("{Niger} tenang, tetapi [Chad] mengecamnya.", {("source", "against", "target")}),
         ("Warga [a:Mali] memprotes {Niger}.", {("unnamed:warga Mali", "against", "target")}),
     ],
 )

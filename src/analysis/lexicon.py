@@ -67,7 +67,7 @@ FILES: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "frames": {
         "frame_id": "id",
-        "word": "one of verb|noun|plain",
+        "word": "one of adjective|noun|plain|verb",
         "forms": "text",
         "stance": "one of favour|against",
         "source": "text",
@@ -102,9 +102,9 @@ FILES: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "operators": {
         "form": "text",
-        "kind": "one of auxiliary|between|boundary|calling|causing|comma|conditional|conjunction|copula|cue"
-        "|demanding|demonstrative|denier|ending|filler|first_person|group|light|light_passive|negator|pair|preposition|reciprocal"
-        "|relation|relative|sending|sport|that|third_person|third_plural|time|undergo|verb",
+        "kind": "one of auxiliary|between|boundary|called|calling|causing|comma|conditional|conjunction|copula|cue"
+        "|demanding|demonstrative|denier|duty|ending|filler|first_person|group|light|light_passive|negator|pair"
+        "|preposition|reciprocal|relation|relative|sending|sport|that|third_person|third_plural|time|undergo|verb",
     },
     "outlets": {"site": "text", "network": "text", "names": "text?", "features": "text?", "note": "text?"},
     "page_marks": {"mark": "text", "kind": "one of adverts|comments|pictures|related|tools"},

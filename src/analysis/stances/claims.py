@@ -7,29 +7,47 @@ from typing import Final, NamedTuple
 from analysis.stances.frames import Frame, Reading
 from analysis.stances.objects import (
     find_apposed,
+    find_handed,
     find_object,
     find_opponents,
     find_owner_and_target,
     find_passive_agent,
     find_postponed,
+    is_handed,
 )
-from analysis.stances.signs import ADVERBS, CALLS, JOINTS, LIGHT, NEAR, NEGATORS, PARTIES, TOUCH, Party, Sign, is_verb
+from analysis.stances.signs import (
+    ADVERBS,
+    BY,
+    CALLS,
+    JOINTS,
+    LIGHT,
+    NEAR,
+    NEGATORS,
+    PARTIES,
+    TOUCH,
+    Party,
+    Sign,
+    is_verb,
+)
 from analysis.stances.subjects import (
     find_antecedent,
+    find_assessor,
     find_caller,
     find_cause,
     find_governor,
     find_occasion,
+    find_other,
     find_related,
     find_scene,
     find_setting,
     find_subject,
+    is_close,
     is_denied,
+    is_due,
 )
 
 OUTLET: Final = "outlet"
 DIRECT: Final = frozenset({"object"})
-BY: Final = frozenset({"oleh"})
 FROM: Final = frozenset({"dari"})
 NO_PLACE: Final[frozenset[str]] = frozenset()
 GOVERNED: Final = frozenset({"sending", "ending"})  # kinds of verbs that make something of a noun's object
@@ -92,7 +110,7 @@ def _read(reading: Reading, signs: Sequence[Sign], at: int, window: Window, nega
         "speaker" in frame.source and "owner" in frame.target
     )
     stance = frame.negated if negated and not presupposed else frame.stance
-    if stance is None:
+    if stance is None or (stance == "favour" and "speaker" in frame.source and is_due(signs, at, window.low)):
         return
     source, target = _roles(reading, signs, at, window)
     to_speaker = bool(target and target.kind == "pronoun" and window.speaker_id == target.parties[0].actor_id)
@@ -142,8 +160,12 @@ def _active_roles(reading: Reading, signs: Sequence[Sign], at: int, window: Wind
         return find_object(signs, at, high, reading.frame.source), find_subject(signs, at, low, named=True)
     if "relation" in reading.frame.source:
         return find_related(signs, at, low), None
+    if "handed" in reading.frame.target:
+        return find_subject(signs, at, low), find_handed(signs, at, high)
     places = reading.frame.target - DIRECT if reading.clitic else reading.frame.target
     source, target = find_subject(signs, at, low), find_object(signs, at, high, places)
+    if source and reading.clitic and places != reading.frame.target and is_close(signs, source, at):
+        target = target or find_other(signs, at, low, source)
     if source is None and target:
         source = _find_elided(signs, at, window)
     source = _find_demander(signs, source, at, window) or source
@@ -172,6 +194,8 @@ def _find_elided(signs: Sequence[Sign], at: int, window: Window) -> Sign | None:
 def _passive_roles(reading: Reading, signs: Sequence[Sign], at: int, window: Window) -> Roles:
     low, high, places = window.low, window.high, reading.frame.target
     source = find_passive_agent(signs, at, high)
+    if "handed" in places:
+        return source, find_subject(signs, at, low, named=True) if is_handed(signs, at, high) else None
     if "object" not in places:
         return source or find_object(signs, at, high, FROM), find_object(signs, at, high, places)
     target = find_subject(signs, at, low, named=True) or find_setting(signs, at, low, places)
@@ -270,12 +294,13 @@ def _evaluation_roles(reading: Reading, signs: Sequence[Sign], at: int, window: 
         target, _ = find_owner_and_target(signs, at, window.high, NO_PLACE, reading.frame.target)
     if target is None:  # "tindakan keji oleh X"
         target, _ = find_owner_and_target(signs, at, window.high, NO_PLACE, BY)
-    if target is None:
+    if target is None or (reading.voice == "adjective" and not is_close(signs, target, at)):
         return None, None
     source = _speaker(window, signs[at]) if "speaker" in reading.frame.source else None
     caller = find_caller(signs, target, at, low)
     if caller is not None:
         source = find_subject(signs, caller, low) or _speaker(window, signs[at])
+    source = find_assessor(signs, at, low, window.high) or source
     told = at > low and is_verb(signs[at - 1])  # "X mengutuk kekejaman Y"
     if source is None and OUTLET in reading.frame.source and not window.quoted and not told:
         source = _holder(OUTLET, signs[at])
@@ -325,12 +350,15 @@ def _is_bare_verb(signs: Sequence[Sign], at: int, window: Window) -> bool:
     before = signs[at - 1]
     if before.kind in NEGATORS or before.kind in ("reciprocal", "auxiliary", "first_person"):
         return signs[at].start - before.end <= TOUCH
+    if is_verb(before) and not any(reading.voice == "noun" for reading in signs[at].readings):  # "Janji Dukung X"
+        return window.title and signs[at].start - before.end <= NEAR
     return window.title and before.kind in (*PARTIES, *ADVERBS, *JOINTS)
 
 
 def _first_verb(signs: Sequence[Sign], at: int, low: int) -> int:
     """The first verb of the verbs with one elided subject (``<akan menyerang Y dan menghukum Z>``)."""
-    return next((j for j in range(low, at) if is_verb(signs[j]) or signs[j].kind in PARTIES), at)
+    first = next((j for j in range(low, at) if is_verb(signs[j]) or signs[j].kind in PARTIES), at)
+    return at if signs[first].kind in PARTIES else first
 
 
 def _opens(signs: Sequence[Sign], at: int, window: Window) -> bool:

@@ -11,6 +11,7 @@ from analysis.stances.voices import Voice
 POINTING: Final = frozenset(
     {"first_person", "third_person", "third_plural", "pair", "anaphor state", "anaphor organisation"}
 )
+OBJECTS: Final = frozenset({"third_person", "third_plural"})
 MEMORY: Final = 40  # actors that a pronoun looks back over
 PERSONS: Final = frozenset({"person"})
 STATES: Final = frozenset({"state", "bloc"})
@@ -39,6 +40,10 @@ class Context:
                 for party in sign.parties:
                     self._met.pop(party.actor_id, None)
                     self._met[party.actor_id] = None
+            elif sign.kind in OBJECTS and (other := self._other_party(sign, resolved)):
+                sign = sign._replace(
+                    kind="mention", parties=tuple(party._replace(start=sign.start, end=sign.end) for party in other)
+                )
             elif sign.kind in POINTING and (actors := self._referents(sign, voices.get(at), resolved[-2:])):
                 kind = "mention" if sign.kind.startswith("anaphor") else "pronoun"
                 parties = tuple(Party(actor_id, sign.start, sign.end) for actor_id in actors)
@@ -67,6 +72,21 @@ class Context:
             case "anaphor organisation":
                 return self._last(BODIES, 1, agents)
         return []
+
+    def _other_party(self, sign: Sign, before: Sequence[Sign]) -> tuple[Party, ...]:
+        """Whom a pronoun behind a verb means that is named before the verb's subject (``X menahan mereka``)."""
+        if not before or not is_verb(before[-1]) or sign.start - before[-1].end > TOUCH:
+            return ()
+        named = [other for other in islice(reversed(before), MEMORY) if other.kind == "mention"]
+        agents = {party.actor_id for other in named[:1] for party in other.parties}
+        for other in named[1:]:
+            if agents.isdisjoint(party.actor_id for party in other.parties) and self._may_be(sign, other.parties):
+                return other.parties
+        return ()
+
+    def _may_be(self, sign: Sign, parties: Sequence[Party]) -> bool:
+        persons = {self._kinds.get(party.actor_id, "person") in PERSONS for party in parties}
+        return sign.kind == "third_plural" or (len(parties) == 1 and persons == {True})
 
     def _is_state(self, parties: Sequence[Party]) -> bool:
         return len(parties) == 1 and self._kinds.get(parties[0].actor_id) in STATES

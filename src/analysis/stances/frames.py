@@ -3,15 +3,17 @@
 The columns of ``frames.csv``, several values in a cell parted by ``|``:
 
 - ``word``: a ``verb`` is a stem without meN- or di- but with -kan, -i, per- (its first word is inflected: active,
-  passive, bare); ``noun`` and ``plain`` stand as they are, plain ones behave like active verbs.
+  passive, bare); the others stand as they are: a ``plain`` one behaves like an active verb, an ``adjective`` too, but
+  only right behind its subject (``X sangat peduli``, not ``X membeli mobil yang ramah``), a ``noun`` like a noun.
 - ``forms``: lower case; a longer form wins, its parts are tried where it finds nobody.
 - ``stance``: of source towards target; ``negated``: what is left of it under ``tidak``; empty for nothing.
 - ``source``: ``subject``, ``object`` (who feels what a subject does), ``owner`` (behind the noun), ``oleh``, ``dari``,
   ``speaker`` (who utters it), ``outlet`` (the writer's own words too), ``caller`` (who warns or urges the target),
   ``sending``, ``ending`` (who sends or ends what the noun names: the subject of an operator of that kind),
   ``relation`` (between whom a relation is: ``hubungan X dan Y``, ``hubungan X dengan Y``).
-- ``target``: ``object``, ``owner``, ``subject``, a preposition, ``conditional`` (who is threatened: ``jika X``)
-  or ``cause`` (whose deed is felt: ``X … membuat Y murka``).
+- ``target``: ``object``, ``owner``, ``subject``, a preposition, ``conditional`` (who is threatened: ``jika X``),
+  ``cause`` (whose deed is felt: ``X … membuat Y murka``) or ``handed`` (an object only where ``ke`` follows:
+  ``melaporkan X ke polisi``).
 - ``mutual``: ``yes`` if a plural subject does it to itself; ``score``: how sure, from 0.5 to 1; ``domain``: the acts
   of ``war`` and ``sanctions`` may be completed from other sentences, and an ``opinion`` counts in sport too.
 - ``example``: ``[source]``, ``{target}``, ``<reported words of the source>``; a test reads each.
@@ -39,7 +41,7 @@ class Frame(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """A frame as one form shows it: ``voice`` is active, passive, bare or noun; ``clitic`` says it ends in -nya."""
+    """A frame as one form shows it: ``voice`` is active, passive, bare, adjective or noun; ``clitic``: in -nya."""
 
     frame: Frame
     voice: str
@@ -138,4 +140,4 @@ def _parts(matcher: Matcher, phrase: str) -> tuple[tuple[int, int, int], ...]:
 def _forms(form: str, word: str) -> list[tuple[str, str]]:
     if word == "verb":
         return inflect(form)
-    return [(form, "noun" if word == "noun" else "active")]
+    return [(form, "active" if word == "plain" else word)]

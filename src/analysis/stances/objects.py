@@ -6,7 +6,7 @@ All functions take the ``signs`` of a sentence, the index ``at`` of the predicat
 
 from collections.abc import Sequence
 
-from analysis.stances.signs import JOINTS, NEAR, PARTIES, PHRASE, REACH, STOPS, TOUCH, Sign, is_verb
+from analysis.stances.signs import BY, JOINTS, NEAR, PARTIES, PHRASE, REACH, STOPS, TOUCH, Sign, is_noun, is_verb
 
 
 def find_object(signs: Sequence[Sign], at: int, high: int, places: frozenset[str]) -> Sign | None:
@@ -49,6 +49,24 @@ def find_object(signs: Sequence[Sign], at: int, high: int, places: frozenset[str
     return _find_condition(signs, at, high) if "conditional" in places else None
 
 
+def find_handed(signs: Sequence[Sign], at: int, high: int) -> Sign | None:
+    """Who is brought before somebody: ``melaporkan X ke polisi``, but nobody in ``melaporkan X menyerang``."""
+    for j in range(at + 1, min(at + 3, high)):
+        if signs[j].kind == "mention" and signs[j].start - signs[at].end <= PHRASE:
+            return signs[j] if is_handed(signs, j, high) else None
+    return None
+
+
+def is_handed(signs: Sequence[Sign], at: int, high: int) -> bool:
+    """Whether ``ke`` follows, be it behind an agent (``dilaporkan Y ke polisi``)."""
+    for j in range(at + 1, min(at + 4, high)):
+        if signs[j].form == "ke":
+            return signs[j].start - signs[j - 1].end <= PHRASE
+        if not signs[j].parties and signs[j].form not in BY:
+            return False
+    return False
+
+
 def _is_apposed(signs: Sequence[Sign], at: int) -> bool:
     """Whether an actor after a comma tells where a place is: ``di Haifa, Israel``."""
     if at < 2 or signs[at - 1].kind != "comma" or signs[at].start - signs[at - 1].end > NEAR // 2:
@@ -71,7 +89,10 @@ def _is_done_by(signs: Sequence[Sign], at: int, high: int) -> bool:
 
 def _is_adjective(signs: Sequence[Sign], at: int, high: int, places: frozenset[str]) -> bool:
     """Whether a relative clause is but an adjective before the target: ``komitmen X yang kuat terhadap Y``."""
-    return at + 1 < high and signs[at + 1].form in places and signs[at + 1].start - signs[at].end <= NEAR
+    after = at + 1
+    while after < high and signs[after].readings and not is_verb(signs[after]) and not is_noun(signs[after]):
+        after += 1
+    return after < high and signs[after].form in places and signs[after].start - signs[at].end <= NEAR
 
 
 def _find_condition(signs: Sequence[Sign], at: int, high: int) -> Sign | None:

@@ -37,9 +37,10 @@ class Sign(NamedTuple):
 PARTIES: Final = frozenset({"mention", "pronoun"})
 LIGHT: Final = frozenset({"light", "sending"})  # verbs whose object says what is done
 CALLS: Final = frozenset({"calling", "demanding"})
-VERBS: Final = LIGHT | CALLS | {"verb", "causing"}  # of no frame
+VERBS: Final = LIGHT | CALLS | {"verb", "called", "causing"}  # of no frame
 NEGATORS: Final = frozenset({"negator", "ending"})
-ADVERBS: Final = NEGATORS | {"auxiliary", "copula", "denier", "time", "demonstrative", "reciprocal"}
+ADVERBS: Final = NEGATORS | {"auxiliary", "duty", "copula", "denier", "time", "demonstrative", "reciprocal"}
+BY: Final = frozenset({"oleh"})
 STOPS: Final = frozenset({"boundary", "conditional", "cue", "relative", "that"})
 CHAINED: Final = ADVERBS | {"preposition"}  # what stands between a negator and its verb: tidak akan, menolak untuk
 JOINTS: Final = frozenset({"comma", "conjunction"})
@@ -62,12 +63,9 @@ def is_noun(sign: Sign) -> bool:
 
 def is_verb(sign: Sign) -> bool:
     """Whether the sign is a verb, of a frame or not."""
-    return (
-        sign.kind in LIGHT
-        or sign.kind in CALLS
-        or sign.kind in ("verb", "causing")
-        or (bool(sign.readings) and not is_noun(sign))
-    )
+    if sign.kind in VERBS:
+        return True
+    return not is_noun(sign) and any(reading.voice != "adjective" for reading in sign.readings)
 
 
 def read_signs(

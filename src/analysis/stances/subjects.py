@@ -10,6 +10,7 @@ from typing import Final
 from analysis.stances.objects import find_owner_and_target
 from analysis.stances.signs import (
     ADVERBS,
+    BY,
     CALLS,
     CHAINED,
     JOINTS,
@@ -25,6 +26,7 @@ from analysis.stances.signs import (
 )
 
 CAUSING: Final = CALLS | {"causing"}
+BETWEEN: Final = ADVERBS | {"relative", "called", "comma", "cue"}  # a subject and what is said of it
 TOPICS: Final = frozenset({"soal", "tentang", "terkait", "mengenai"})  # a clause may follow: "soal X menyerang Y"
 
 
@@ -35,11 +37,13 @@ def find_subject(signs: Sequence[Sign], at: int, low: int, named: bool = False) 
     mengancam jika Y …, menegaskan …``); a verb right after an object takes that as its own (``mendesak X mundur``).
     People without a name (``warga X``) are subjects too, unless only who is ``named`` counts.
     """
-    edge, coordinated = signs[at].start, False
+    edge, coordinated, apart = signs[at].start, False, False
     for j in range(at - 1, low - 1, -1):
         sign = signs[j]
         touching = edge - sign.end <= TOUCH
         if sign.kind in PARTIES or (sign.kind == "group" and not named):
+            if _is_inserted(signs, j, low) or signs[_head(signs, j, low)].kind == "called":  # "X dinilai Y gagal"
+                continue
             if not named and j > low and signs[j - 1].kind == "group" and sign.start - signs[j - 1].end <= TOUCH:
                 continue
             standing = _standing(signs, j, low)
@@ -48,7 +52,7 @@ def find_subject(signs: Sequence[Sign], at: int, low: int, named: bool = False) 
             if standing == "object" and signs[_head(signs, j, low)].kind in CAUSING:
                 # "mendesak X untuk mundur", "membuat X mundur"
                 return sign
-            if standing == "subordinate" and not coordinated:
+            if standing == "subordinate" and not apart:
                 return sign
         elif sign.kind == "relative":
             head = find_antecedent(signs, j, low)
@@ -59,7 +63,16 @@ def find_subject(signs: Sequence[Sign], at: int, low: int, named: bool = False) 
         if touching and sign.kind != "preposition":
             edge = sign.start
             coordinated = coordinated or sign.kind in JOINTS or sign.kind == "boundary"
+            apart = apart or sign.kind in ("comma", "boundary")
     return None
+
+
+def _is_inserted(signs: Sequence[Sign], at: int, low: int) -> bool:
+    """Whether an actor is but named as who says it, between commas (``X, kata Y, harus mundur``)."""
+    if at - 2 < low or signs[at - 2].kind != "comma" or signs[at].start - signs[at - 1].end > TOUCH:
+        return False
+    closed = at + 1 < len(signs) and signs[at + 1].kind == "comma"
+    return signs[at - 1].kind == "cue" or (closed and signs[at - 1].kind in CALLS)
 
 
 def _head(signs: Sequence[Sign], at: int, low: int) -> int:
@@ -89,6 +102,20 @@ def _standing(signs: Sequence[Sign], at: int, low: int) -> str:
     return ""
 
 
+def is_close(signs: Sequence[Sign], subject: Sign, at: int) -> bool:
+    """Whether a predicate stands near its subject, no verb or preposition between (``X ini orang yang peduli``)."""
+    edge = signs[at].start
+    for j in range(at - 1, -1, -1):
+        if edge - signs[j].end > NEAR:
+            return False
+        if signs[j] is subject:
+            return True
+        if signs[j].kind not in BETWEEN and not signs[j].parties and (is_verb(signs[j]) or not signs[j].readings):
+            return False
+        edge = signs[j].start
+    return False
+
+
 def find_antecedent(signs: Sequence[Sign], at: int, low: int) -> Sign | None:
     """Whom ``yang`` refers to: the actor before it, or the agent of the act before it (``serangan X, yang …``)."""
     behind_verb = False
@@ -99,6 +126,8 @@ def find_antecedent(signs: Sequence[Sign], at: int, low: int) -> Sign | None:
         if sign.kind == "mention":
             led = j > low and signs[j - 1].kind == "group" and sign.start - signs[j - 1].end <= TOUCH
             return None if behind_verb else signs[j - 1] if led else sign  # "warga X yang …"
+        if sign.kind in ("boundary", "conditional"):
+            return None
         if sign.kind == "copula":
             return find_subject(signs, j, low)
         if is_noun(sign) and not behind_verb:
@@ -198,6 +227,15 @@ def find_cause(signs: Sequence[Sign], angry: Sign | None, at: int, low: int, tit
     return None
 
 
+def find_other(signs: Sequence[Sign], at: int, low: int, one: Sign) -> Sign | None:
+    """Whom a ``-nya`` behind a verb means: who was last named before its subject ``one`` and is another."""
+    own = {party.actor_id for party in one.parties}
+    for j in range(at - 1, low - 1, -1):
+        if signs[j].kind == "mention" and own.isdisjoint(party.actor_id for party in signs[j].parties):
+            return signs[j]
+    return None
+
+
 def find_caller(signs: Sequence[Sign], called: Sign, at: int, low: int) -> int | None:
     """The index of the verb right before an actor that calls him what is said at ``at`` (``menyebut X teroris``)."""
     for j in range(at - 1, low, -1):
@@ -210,6 +248,18 @@ def find_caller(signs: Sequence[Sign], called: Sign, at: int, low: int) -> int |
                 return None
             return before
     return None
+
+
+def find_assessor(signs: Sequence[Sign], at: int, low: int, high: int) -> Sign | None:
+    """Who holds somebody to be what is said at ``at``: ``X dinilai Y gagal``, ``X dianggap berbahaya oleh Y``."""
+    j = at - 1
+    while j > low and (signs[j].kind in ADVERBS or signs[j].parties or signs[j].form in BY):
+        j -= 1
+    if j < low or signs[j].kind != "called":
+        return None
+    if at + 2 < high and signs[at + 1].form in BY and signs[at + 2].parties:
+        return signs[at + 2]
+    return next((sign for sign in signs[j + 1 : at] if sign.parties), None)
 
 
 def is_denied(signs: Sequence[Sign], at: int, low: int) -> tuple[bool, str]:
@@ -229,3 +279,14 @@ def is_denied(signs: Sequence[Sign], at: int, low: int) -> tuple[bool, str]:
             return negated, "supposed"
         j -= 1
     return negated, ""
+
+
+def is_due(signs: Sequence[Sign], at: int, low: int) -> bool:
+    """Whether the predicate is demanded, not stated (``harus lebih sigap``)."""
+    edge, j = signs[at].start, at - 1
+    while j >= low and edge - signs[j].end <= TOUCH and signs[j].kind in CHAINED:
+        if signs[j].kind == "duty":
+            return True
+        edge = signs[j].start
+        j -= 1
+    return False
