@@ -370,4 +370,5 @@ def _opens(signs: Sequence[Sign], at: int, window: Window) -> bool:
         edge = sign.end
     leading = signs[window.low - 1] if window.low > 0 else None
     told = leading and (leading.kind == "preposition" or any(p.actor_id != window.speaker_id for p in leading.parties))
-    return signs[at].start - edge <= TOUCH and not (window.quoted and told)
+    demanded = told and window.low > 1 and signs[window.low - 2].kind == "demanding"
+    return signs[at].start - edge <= TOUCH and not (window.quoted and told and not demanded)

@@ -58,6 +58,8 @@ def find_subject(signs: Sequence[Sign], at: int, low: int, named: bool = False) 
             head = find_antecedent(signs, j, low)
             if head or touching:
                 return head
+        elif sign.kind == "upshot":  # "X menyerang Y, langkah yang dikecam Z"
+            return find_subject(signs, j, low)
         elif sign.kind in STOPS and not touching and not coordinated:
             return None
         if touching and sign.kind != "preposition":
@@ -132,6 +134,8 @@ def find_antecedent(signs: Sequence[Sign], at: int, low: int) -> Sign | None:
             return find_subject(signs, j, low)
         if is_noun(sign) and not behind_verb:
             return find_agent(signs, j, low, at)
+        if sign.kind == "light" and not behind_verb:  # "X melancarkan operasi yang …"
+            return find_subject(signs, j, low)
         if sign.kind == "relative":
             return find_antecedent(signs, j, low)
         behind_verb = behind_verb or is_verb(sign)
