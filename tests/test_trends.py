@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 from analysis.estimates import Choices, TrendError
-from analysis.periods import PeriodError
+from analysis.periods import PeriodError, spread_articles
 from analysis.tables import ARTICLES, MENTIONS, QUOTES, SENTENCES, STANCES, TRENDS, check, make
 from analysis.trends import (
     attention_trend,
@@ -106,7 +106,16 @@ def every_trend(
 
 
 CORPORA = st.builds(corpus, st.integers(0, 10_000), st.integers(0, 14))
-CHOICES = st.sampled_from(({}, {"per": "story"}, {"method": "bootstrap"}))
+CHOICES = st.sampled_from(
+    (
+        {},
+        {"per": "story"},
+        {"method": "bootstrap"},
+        {"dates": "spread"},
+        {"dates": "bound"},
+        {"dates": "spread", "per": "story"},
+    )
+)
 SLICES = st.tuples(st.sampled_from((None, "1d", "1w", "1mo", "1q", "1y")), st.sampled_from(([], ["outlet"])))
 
 
@@ -121,7 +130,7 @@ def test_every_trend_keeps_the_contract(
         lowest = -1 if str(trend["measure"].first()).startswith("net_stance") else 0
         for row in trend.iter_rows(named=True):
             assert 0 <= row["k"] <= (row["n"] if row["measure"] != "mention_rate" else 99)
-            assert row["stories"] <= row["n"]
+            assert row["stories"] <= row["n"] or choices.get("dates") == "spread"
             if row["n"] == 0:
                 assert (row["estimate"], row["low"], row["high"]) == (None, None, None)
             elif row["measure"] not in ("lift", "mention_rate"):
@@ -136,13 +145,14 @@ def test_every_trend_keeps_the_contract(
 
 
 @settings(max_examples=12, deadline=None)
-@given(CORPORA, SLICES, st.randoms(use_true_random=False))
+@given(CORPORA, SLICES, CHOICES, st.randoms(use_true_random=False))
 def test_the_order_of_rows_changes_nothing(
-    tables: dict[str, pl.DataFrame], slices: tuple[str | None, list[str]], luck: random.Random
+    tables: dict[str, pl.DataFrame], slices: tuple[str | None, list[str]], choices: Choices, luck: random.Random
 ) -> None:
     """Shuffled tables give the same trends to the last bit."""
     shuffled = {name: table[luck.sample(range(table.height), table.height)] for name, table in tables.items()}
-    for one, other in zip(every_trend(tables, *slices), every_trend(shuffled, *slices), strict=True):
+    trends = (every_trend(frames, *slices, **choices) for frames in (tables, shuffled))
+    for one, other in zip(*trends, strict=True):
         assert_frame_equal(one, other, check_exact=True)
 
 
@@ -358,6 +368,46 @@ def test_articles_without_a_place_in_time_are_counted_beside() -> None:
     assert mention_trend(articles, mentions, every="all").select("period", "k", "n").rows() == [(None, 1, 4)]
 
 
+def bounded() -> pl.DataFrame:
+    """Two articles of January, two of February, and one of 22 January to 10 February (10 days in either)."""
+    articles = dated(*((name, f"2022-0{month}-03", None) for name, month in zip("abcd", (1, 1, 2, 2), strict=True)))
+    between = {"published_earliest": date(2022, 1, 22), "published_latest": date(2022, 2, 10)}
+    return pl.concat([articles, make([{"article_id": "e"} | between], ARTICLES)])
+
+
+def test_bounded_articles_are_spread_over_their_days() -> None:
+    """Half an article in either month: 1 + 0.5 of 2.5 articles in January, 0.5 of 2.5 in February; k, n are rounded."""
+    mentions = make([{"article_id": name, "actor_id": "csto"} for name in "ae"], MENTIONS)
+    trend = mention_trend(bounded(), mentions, dates="spread")
+    assert trend.select("k", "n", "estimate", "stories").rows() == [(2, 2, 0.6, 3), (0, 2, 0.2, 3)]
+    plain = mention_trend(bounded(), mentions)
+    assert plain.select("k", "n", "estimate", "stories").rows() == [(1, 2, 0.5, 2), (0, 2, 0.0, 2)]
+    whole = mention_trend(bounded(), mentions, every=None, dates="spread")
+    assert whole.equals(mention_trend(bounded(), mentions, every=None))
+
+
+def test_bounded_articles_bound_the_interval() -> None:
+    """Estimate and counts are those without them, the interval holds both answers."""
+    mentions = make([{"article_id": name, "actor_id": "csto"} for name in "ae"], MENTIONS)
+    bound, plain = (mention_trend(bounded(), mentions, dates=dates) for dates in ("bound", "omit"))
+    assert_frame_equal(bound.drop("low", "high"), plain.drop("low", "high"))
+    sure = dated(*((name, f"2022-0{month}-03", None) for name, month in zip("abcd", (1, 1, 2, 2), strict=True)))
+    for month, row in zip((1, 2), bound.iter_rows(named=True), strict=True):
+        inside = mention_trend(pl.concat([sure, dated(("e", f"2022-0{month}-22", None))]), mentions)
+        bounds = pl.concat([table.filter(period=row["period"]) for table in (inside, plain)])
+        assert (row["low"], row["high"]) == (bounds["low"].min(), bounds["high"].max())
+
+
+def test_bounds_that_allow_nearly_anything_place_nothing() -> None:
+    """An article of some day in fifty years is in no month, and one whose bounds contradict each other neither."""
+    days = [(date(1972, 1, 1), date(2022, 1, 1)), (date(2022, 2, 1), date(2022, 1, 1))]
+    articles = make(
+        [dict(zip(("published_earliest", "published_latest"), pair, strict=True)) for pair in days], ARTICLES
+    )
+    assert spread_articles(articles, "1mo").is_empty()
+    assert spread_articles(articles[:1], "1y")["weight"].sum() == pytest.approx(1)
+
+
 def test_weeks_are_iso_weeks() -> None:
     """1 January 2023, a Sunday, belongs to the week of 26 December."""
     articles = dated(("a", "2023-01-01", None))
@@ -379,7 +429,12 @@ def test_leading_actors_are_ranked_without_chance() -> None:
         ({"every": "0d"}, PeriodError, "every='0d' is no period"),
         ({"per": "stories"}, TrendError, "per: 'stories' is none of article, story. Did you mean 'story'"),
         ({"method": "boot"}, TrendError, "method: 'boot' is none of jackknife, bootstrap. Did you mean 'bootstrap'"),
-        ({"methods": "jackknife"}, TrendError, "choice: 'methods' is none of per, method. Did you mean 'method'"),
+        (
+            {"methods": "jackknife"},
+            TrendError,
+            "choice: 'methods' is none of per, method, dates. Did you mean 'method'",
+        ),
+        ({"dates": "bounds"}, TrendError, "dates: 'bounds' is none of omit, spread, bound. Did you mean 'bound'"),
         ({"by": ["outlets"]}, TrendError, "by: 'outlets' is none of .* Did you mean 'outlet'"),
     ],
 )

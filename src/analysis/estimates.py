@@ -11,11 +11,13 @@ from typing import Final, TypedDict, Unpack
 import polars as pl
 
 from analysis.intervals import bootstrap, jackknife, linearise, score, wilson
-from analysis.periods import list_periods, place_articles, read_every
+from analysis.periods import list_periods, place_articles, read_every, spread_articles
 from analysis.tables import ARTICLES, check
 
+_ONE: Final = pl.lit(1, dtype=pl.Int64)
 METHODS: Final = ("jackknife", "bootstrap")
 COUNTED: Final = ("article", "story")
+DATES: Final = ("omit", "spread", "bound")
 
 
 class TrendError(ValueError):
@@ -27,10 +29,16 @@ class Choices(TypedDict, total=False):
 
     ``per`` is what counts once: each ``"article"`` (unless said otherwise), or each ``"story"``, by the first of its
     articles in a cell. ``method`` of the intervals is ``"jackknife"`` (unless said otherwise) or ``"bootstrap"``.
+
+    ``dates`` says what becomes of articles whose bounds reach over several periods. ``"omit"`` (unless said otherwise)
+    leaves them out. ``"spread"`` counts them in each period by the share of their possible days there: k and n are then
+    rounded, estimate and interval are not, and where n rounds to 0 there is none. ``"bound"`` leaves them out of k, n
+    and estimate, and widens the interval until it also holds that with all of them in every period that they allow.
     """
 
     per: str
     method: str
+    dates: str
 
 
 def estimate_shares(
@@ -108,7 +116,7 @@ def estimate_balances(
     """
     placed, cells = _cells(articles, every, by, **choices)
     rows = placed.join(counts.join(wanted, on=wanted.columns, how="semi"), on="article_id")
-    stories = rows.group_by([*cells.columns, *wanted.columns, "story_id"]).agg(pl.col("k", "n").sum())
+    stories = rows.group_by([*cells.columns, *wanted.columns, "story_id"]).agg(_sum("k", "n"))
     return _estimate(_alike(stories.drop("story_id")), cells, wanted, measure, every, lowest=-1, **choices)
 
 
@@ -130,7 +138,7 @@ def estimate_means(
     placed, cells = _cells(articles, every, by, **choices)
     keys = [*cells.columns, *wanted.columns]
     rows = placed.join(counts.join(wanted, on=wanted.columns, how="semi"), on="article_id")
-    stories = rows.group_by([*keys, "story_id"]).agg(pl.col("k", "against", "n").sum()).drop("story_id")
+    stories = rows.group_by([*keys, "story_id"]).agg(_sum("k", "against", "n")).drop("story_id")
     k, against, n = pl.col("k"), pl.col("against"), pl.col("n")
     stories = _alike(stories.with_columns(squares=n * n))
     table = _bound(stories, (k - against) / n, keys, **choices)
@@ -145,9 +153,7 @@ def estimate_means(
         low=pl.when(same).then(pl.col("estimate") - reach).otherwise("low").clip(-1, 1),
         high=pl.when(same).then(pl.col("estimate") + reach).otherwise("high").clip(-1, 1),
     )
-    sides = cells.join(wanted, how="cross").join(table.select(*keys, "against"), on=keys, how="left", nulls_equal=True)
-    sides = sides.sort(keys).select(pl.col("against").fill_null(0))
-    return _fill(bounds, cells, wanted, measure, every).hstack(sides)
+    return _fill(bounds, cells, wanted, measure, every, "against")
 
 
 def estimate_lifts(
@@ -170,14 +176,17 @@ def estimate_lifts(
         for index, name in enumerate(names)
     )
     stories = held.group_by([*cells.columns, "story_id"]).agg(
-        *(pl.col(f"{index}").sum() for index in range(len(names))),
-        *((pl.col(f"{one}") * pl.col(f"{other}")).sum().alias(f"{one}&{other}") for one, other in pairs),
-        n=pl.len().cast(pl.Int64),
+        *(_sum(f"{index}") for index in range(len(names))),
+        *(
+            (pl.col(f"{one}") * pl.col(f"{other}") * pl.col("weight")).sum().alias(f"{one}&{other}")
+            for one, other in pairs
+        ),
+        n=pl.col("weight").sum(),
     )
     wanted = list_groups(
         {"actor_id": [names[one] for one, _ in pairs], "other_id": [names[other] for _, other in pairs]}
     )
-    sums = {"k": pl.Int64, "a": pl.Int64, "b": pl.Int64, "n": pl.Int64, "copies": pl.Int64}
+    sums = dict.fromkeys(("k", "a", "b", "n"), placed.schema["weight"]) | {"copies": pl.Int64}
     none = pl.DataFrame(schema={**cells.schema, **wanted.schema, **sums})
     alike = [
         _alike(
@@ -220,18 +229,27 @@ def choose(value: str, choices: Sequence[str], name: str) -> str:
 def _cells(
     articles: pl.DataFrame, every: str | None, by: Sequence[str], **choices: Unpack[Choices]
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Placed articles with story, period and *by, and the calendar of period and *by that a trend fills."""
+    """Placed articles with story, weight, period and *by, and the calendar of period and *by that a trend fills.
+
+    Where dates are to bound the interval, cells have a further column ``outer``: without and with the articles that
+    may lie in the period.
+    """
     check(articles, ARTICLES, "articles")
     for name in choices:
         choose(name, list(Choices.__annotations__), "choice")
     columns = [column for column in articles.columns if column not in ("article_id", "story_id", "period")]
     by = [choose(column, columns, "by") for column in dict.fromkeys([by] if isinstance(by, str) else by)]
-    placed = place_articles(articles, every).filter(placement="placed")
+    placed = place_articles(articles, every).filter(placement="placed").with_columns(weight=_ONE)
+    if (dates := choose(choices.get("dates", "omit"), DATES, "dates")) != "omit":
+        spread = spread_articles(articles, every)
+        both = [placed, spread.with_columns(weight=_ONE)]
+        outer = [table.with_columns(outer=pl.lit(at == 1)) for at, table in enumerate(both)]
+        placed, by = (spread, by) if dates == "spread" else (pl.concat(outer), ["outer", *by])
     cells = list_periods(placed, every, by)
     if choose(choices.get("per", "article"), COUNTED, "per") == "story":
         first = placed.sort("published_earliest", "published_latest", "article_id", nulls_last=True)
         placed = first.unique([*cells.columns, "story_id"], keep="first", maintain_order=True)
-    return placed.select("article_id", "story_id", *cells.columns), cells
+    return placed.select("article_id", "story_id", "weight", *cells.columns), cells
 
 
 def _with_absent(
@@ -239,10 +257,10 @@ def _with_absent(
 ) -> pl.DataFrame:
     """Rows of alike stories with their k and n for each cell and group, also of stories without the group."""
     cell, groups = cells.columns, wanted.columns
-    stories = placed.join(bases, on="article_id").group_by([*cell, "story_id"]).agg(pl.col("n").sum())
+    stories = placed.join(bases, on="article_id").group_by([*cell, "story_id"]).agg(_sum("n"))
     stories = stories.filter(pl.col("n") > 0)
     hits = placed.join(counts.join(wanted, on=groups, how="semi"), on="article_id")
-    hits = hits.group_by([*cell, *groups, "story_id"]).agg(pl.col("k").sum())
+    hits = hits.group_by([*cell, *groups, "story_id"]).agg(_sum("k"))
     present = _alike(hits.join(stories, on=[*cell, "story_id"], nulls_equal=True).select(*cell, *groups, "k", "n"))
     # Stories without the group are counted, not listed: groups times stories would be too many rows.
     keys = [*cell, *groups, "n"]
@@ -251,11 +269,16 @@ def _with_absent(
         _alike(stories.select(*cell, "n"))
         .join(wanted, how="cross")
         .join(listed, on=keys, how="left", nulls_equal=True)
-        .with_columns(k=pl.lit(0, dtype=pl.Int64), copies=pl.col("copies") - pl.col("listed").fill_null(0))
+        .with_columns(k=pl.lit(0, dtype=present.schema["k"]), copies=pl.col("copies") - pl.col("listed").fill_null(0))
         .filter(pl.col("copies") > 0)
         .select(present.columns)
     )
     return pl.concat([present, absent])
+
+
+def _sum(*columns: str) -> pl.Expr:
+    """Sums over articles, each by its weight."""
+    return (pl.col(*columns) * pl.col("weight")).sum()
 
 
 def _alike(stories: pl.DataFrame) -> pl.DataFrame:
@@ -323,19 +346,29 @@ def _estimate_lifts(
 
 
 def _fill(
-    bounds: pl.DataFrame, cells: pl.DataFrame, wanted: pl.DataFrame, measure: str, every: str | None
+    bounds: pl.DataFrame, cells: pl.DataFrame, wanted: pl.DataFrame, measure: str, every: str | None, *counted: str
 ) -> pl.DataFrame:
-    """One row for every cell and group, in the columns and order of a trends table."""
+    """One row for every cell and group, in the columns and order of a trends table; ``counted`` are further counts."""
     keys = [*cells.columns, *wanted.columns]
     filled = cells.join(wanted, how="cross").join(bounds, on=keys, how="left", nulls_equal=True)
-    return filled.sort(keys).select(
+    counts = pl.col("k", "n", *counted).fill_null(0).round().cast(pl.Int64)
+    table = filled.sort(keys).with_columns(counts, pl.col("clusters").fill_null(0).alias("stories"))
+    if "outer" in keys:
+        keys.remove("outer")
+        widest = {"low": pl.col("low").min(), "high": pl.col("high").max()}
+        table = table.group_by(keys, maintain_order=True).agg(
+            pl.col("k", "n", *counted, "estimate", "stories").sort_by("outer").first(), **widest
+        )
+        table = table.sort(keys)
+    none = (pl.col("n") == 0) | pl.col("estimate").is_null()
+    return table.select(
         "period",
         pl.lit(measure).alias("measure"),
         *keys[1:],
-        pl.col("k", "n").fill_null(0),
-        "estimate",
-        "low",
-        "high",
-        pl.col("clusters").fill_null(0).alias("stories"),
+        "k",
+        "n",
+        *(pl.when(~none).then(name).alias(name) for name in ("estimate", "low", "high")),
+        "stories",
         pl.lit(read_every(every), dtype=pl.String).alias("every"),
+        *counted,
     )

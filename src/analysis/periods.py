@@ -2,14 +2,19 @@
 
 An article is placed where its earliest and its latest date lie in the same period. Bounds that reach over several
 periods place it nowhere, and neither does a missing date: such articles are counted beside every trend, never guessed.
+``spread_articles`` lays those with two bounds over the periods that they allow, for those who want them in.
 """
 
 import re
 from collections.abc import Sequence
+from typing import Final
 
 import polars as pl
 
 from analysis.tables import ARTICLES, check
+
+REACH: Final = 100  # periods; bounds that allow more say nothing about when
+GRAIN: Final = 2.0**-30  # of a weight: sums of its multiples are exact, so that no order of rows can change them
 
 
 class PeriodError(ValueError):
@@ -49,6 +54,35 @@ def place_articles(articles: pl.DataFrame, every: str | None = "1mo") -> pl.Data
         .then(pl.lit("undated"))
         .otherwise(pl.lit("bounded")),
     )
+
+
+def spread_articles(articles: pl.DataFrame, every: str | None = "1mo") -> pl.DataFrame:
+    """One row for each article and period that it may lie in, with its ``weight``: the share of its days there.
+
+    Goes in and comes out: as with ``place_articles``, with ``weight`` Float64, which over the periods of an article
+    sums to 1. A placed article has the weight 1. Every day from the earliest to the latest is taken for as likely as
+    any other. Articles without two bounds, or with bounds that allow more than ``REACH`` periods, have no row.
+
+    >>> from datetime import date
+    >>> from analysis.tables import make
+    >>> bounds = {"published_earliest": date(2022, 11, 26), "published_latest": date(2022, 12, 15)}
+    >>> spread_articles(make([bounds], ARTICLES)).select("period", "weight").rows()
+    [(datetime.date(2022, 11, 1), 0.25), (datetime.date(2022, 12, 1), 0.75)]
+    """
+    placed = place_articles(articles, every).with_columns(weight=pl.lit(1.0))
+    every = read_every(every)
+    if every is None:
+        return placed
+    first, last, period = pl.col("published_earliest"), pl.col("published_latest"), pl.col("period")
+    bounded = placed.filter(pl.col("placement") == "bounded", first <= last).with_columns(
+        period=pl.date_ranges(first.dt.truncate(every), last.dt.truncate(every), interval=every)
+    )
+    bounded = bounded.filter(period.list.len() <= REACH).explode("period")
+    end = pl.min_horizontal(last, period.dt.offset_by(every).dt.offset_by("-1d"))
+    days = (end - pl.max_horizontal(first, period)).dt.total_days() + 1
+    weight = days / ((last - first).dt.total_days() + 1)
+    bounded = bounded.with_columns(weight=(weight / GRAIN).round() * GRAIN)
+    return pl.concat([placed.filter(placement="placed"), bounded])
 
 
 def count_placed(articles: pl.DataFrame, every: str | None = "1mo") -> dict[str, int]:

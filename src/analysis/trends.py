@@ -25,7 +25,9 @@ for as many trials as there are stories. With labels as wrong as a machine's the
 the long run, not what is true. In simulated corpora (``tests/benchmarks/coverage.py``) they do so in 94 to 97 % of
 cases from 5 stories on; only for shares of articles in 5 to 8 stories, where few values are possible, in up to 98 %.
 
-Articles without a date, or with bounds in different periods, are in no period: ``count_placed`` counts them.
+Articles without a date, or with bounds in different periods, are in no period, and ``count_placed`` counts them.
+``dates="spread"`` lays those with two bounds over the periods they allow, ``dates="bound"`` lets them widen the
+intervals (``estimates.Choices``).
 
 All raise ``TrendError`` (articles have no such column, or there is no such choice), ``PeriodError`` (``every`` is no
 period) and ``TableError``.
