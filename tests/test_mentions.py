@@ -195,6 +195,12 @@ def test_government_alone_is_the_home_state_in_domestic_news() -> None:
     assert find("Macron hadir.", "Ia yakin pemerintah sudah siap.")[1:] == []
 
 
+@pytest.mark.parametrize("text", ["Belanda menyatukan pemerintah dan warga.", "Bantuan pemerintah di Mesir tiba."])
+def test_government_alone_may_be_that_of_another_state(text: str) -> None:
+    """The government alone is not the home state's where the sentence is about another state."""
+    assert "indonesia" not in [actor for _, actor in actors("Joko Widodo tiba.", text)]
+
+
 def test_ambiguous_short_names_follow_the_long_one() -> None:
     """A short name that many bear counts only where the article gives the long one; a namesake is somebody else."""
     assert actors("Kim Jong Un tertawa.", "Lalu Kim pergi.")[-1] == ("Kim", "kim_jong_un")
@@ -307,6 +313,18 @@ def test_portfolio_joined_to_a_name_is_no_part_of_it() -> None:
     """A portfolio or a place that a crawl has joined to a name belongs to the title."""
     assert actors("Menurut Menteri KoperasiFelguni Dey, pasar ramai.") == [
         ("Menteri KoperasiFelguni Dey", "felguni_dey")
+    ]
+
+
+def test_short_ranks_are_written_in_capitals() -> None:
+    """A rank of three letters is a form of address also in capitals."""
+    assert actors("Menurut AKP Felguni Dey, jalan itu ramai.") == [("AKP Felguni Dey", "felguni_dey")]
+
+
+def test_portfolio_that_no_list_knows_is_no_name() -> None:
+    """A single word between an office and a body is what the office is for."""
+    assert actors("Menurut Direktur Arsitektur Badan Sungai Nasional Felguni Dey, banjir surut.") == [
+        ("Direktur Arsitektur Badan Sungai Nasional Felguni Dey", "felguni_dey")
     ]
 
 

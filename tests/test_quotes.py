@@ -304,6 +304,14 @@ def test_impersonal_report_of_a_report() -> None:
     assert found == [("indirect", "jembatan itu aman", "rina")]
 
 
+def test_name_within_its_description() -> None:
+    """A name behind a title with a bracket, or before a description, is who speaks."""
+    found = brief('"Kami siap," kata Panglima Armada (Pangarmada) Rina yang memimpin upaya itu.', "Rina")
+    assert found == [("direct", "Kami siap,", "rina")]
+    found = brief('"Ayo," kata Budi.\nBegitupun Rina (28), warga desa itu, mengaku lelah.', "Rina", "Budi")
+    assert [speaker for *_, speaker in found] == ["budi", "rina"]
+
+
 def test_description_of_who_speaks() -> None:
     """``pelatih yang juga …`` and ``dirinya`` mean who is known already, ``dokumen yang …`` is not what made it."""
     found = brief('"Kami siap," kata Rina.\n"Ayo," ujar lurah yang juga menunggu sejak pagi.', "Rina")

@@ -65,9 +65,19 @@ def read_government(reading: Reading, number: int) -> Span | None:
     after = words_after(text, hit.end)
     if after and ((after[0][0].isupper() and not reading.headline) or after[0] in contexts["after", "local"]):
         return None
-    if not contexts["before", "local"].isdisjoint(words_before(text, hit.start)):
+    if not contexts["before", "local"].isdisjoint(words_before(text, hit.start)) or _is_abroad(reading, number):
         return None
     return Span(hit.start, hit.end, HOME, "role")
+
+
+def _is_abroad(reading: Reading, number: int) -> bool:
+    """Whether the government is another state's: "Belanda menyatukan pemerintah dan warga", "pemerintah di Mesir"."""
+    end, behind = reading.hits[number].end, reading.hits[number + 1 : number + 2]
+    if behind and reading.text[end : behind[0].start] == " di " and behind[0].entries[0].actor_kind == "state":
+        return behind[0].entries[0].actor_id != HOME
+    named = {hit.entries[0].actor_id for hit in reading.hits}
+    states = [hit.entries[0].actor_id for hit in reading.hits[:number] if hit.entries[0].actor_kind == "state"]
+    return bool(states) and named.isdisjoint(reading.vocabulary.domestic | {HOME})
 
 
 def _is_quarter(reading: Reading, hit: Hit) -> bool:

@@ -88,7 +88,7 @@ class Reading:
         return match.end() if match else position
 
     def with_short_form(self, end: int, name: str, who: str) -> int:
-        """Where the name of somebody unknown ends with the initials by which they are named again: "Felguni Dey (FD)"."""
+        """Where the name of an unknown person ends with the initials that name them again: "Felguni Dey (FD)"."""
         bracket = INITIALS.match(self.text, end)
         if bracket is None or "".join(word[0] for word in name.split()) != bracket[1]:
             return end

@@ -76,6 +76,9 @@ def _step(reading: Reading, chain: Chain) -> tuple[Span | None, bool]:
     lone = " " not in text[place:end]
     if end > place and _goes_on(reading, chain, end):
         return None, True
+    if end > place and lone and _is_portfolio(reading, chain, end):
+        chain.position, chain.direct, chain.passed = end, False, "portfolio"
+        return None, True
     if end > place and not (lone and (chain.comma or chain.passed in ("portfolio", *BODIES))):
         name = text[place:end]
         if POINTED.match(text, end) and not reading.cast.has_met(name):
@@ -106,6 +109,17 @@ def _is_apposition(reading: Reading, chain: Chain) -> bool:
     speaker = reading.spans[-1]
     cue = words_before(text, speaker.start)[:1] if speaker.end == start - 2 else ()
     return any(entry.sort == "cue" for word in cue for entry in reading.vocabulary.surfaces.get(word, ()))
+
+
+def _is_portfolio(reading: Reading, chain: Chain, end: int) -> bool:
+    """Whether a word is what the office is for, since a body follows: "Direktur Arsitektur Badan Sungai Felguni Dey"."""
+    if chain.comma or chain.title.kind != "office" or reading.headline or reading.text[end : end + 1] != " ":
+        return False
+    if chain.follower < len(reading.hits) and reading.hits[chain.follower].start == end + 1:
+        entry = reading.hits[chain.follower].entries[0]
+        return entry.sort == "body" or (entry.sort == "alias" and entry.actor_kind == "office")
+    word = TOKEN.match(reading.text, end + 1)
+    return word is not None and reading.vocabulary.stops.get(word[0]) in ("portfolio", *BODIES)
 
 
 def _goes_on(reading: Reading, chain: Chain, end: int) -> bool:

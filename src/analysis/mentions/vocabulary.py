@@ -148,7 +148,7 @@ def _phrases(lexicon: Lexicon) -> Iterator[tuple[str, Entry]]:
         for form in _name_forms(row["alias"]):
             yield form, Entry("alias", actor, kinds[actor], row["kind"], row["when"] or "", "", valid)
     for title, kind, role in lexicon.titles.select("title", "kind", "role").iter_rows():
-        for form in _word_forms(title):
+        for form in _word_forms(title) | ({title.upper()} if kind == "honorific" else set()):
             yield form, Entry("title", kind=kind, role=role or "")
     for head, case in lexicon.bodies.select("head", "case").iter_rows():
         for form in _word_forms(head) if case == "any" else _name_forms(head):

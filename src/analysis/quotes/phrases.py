@@ -6,6 +6,8 @@ from .page import Page
 
 GLUED = re.compile(r"(?<=[a-z])(?=[A-Z])")
 """Where a crawl has lost a space."""
+LONGEST_BRACKET = 40
+"""Characters of an abbreviation in brackets."""
 LONGEST_PHRASE = 24
 """Words; longer than any noun phrase that names who speaks."""
 
@@ -21,8 +23,13 @@ def phrase_end(page: Page, start: int, limit: int, clause: bool = False) -> int:
     If a ``clause`` may follow at once (``menurut bank jembatan itu runtuh``), a verb ends it too. It
     goes on through a relative clause, except one that names a carrier (``sumber yang dikutip CNN``).
     """
-    end, relative, pointed = start, False, False
+    end, relative, pointed, behind = start, False, False, start
     for count, (word, at) in enumerate(page.words_in(start, limit)):
+        if at < behind:
+            continue
+        if word == "(" and (behind := _behind_bracket(page, at, limit)) > at:
+            end = behind
+            continue
         if count >= LONGEST_PHRASE or not begins_phrase(word):
             break
         if count and (page.has(word, "preposition") or page.raw[end] in ".\n"):
@@ -43,6 +50,12 @@ def phrase_end(page: Page, start: int, limit: int, clause: bool = False) -> int:
             break
         end = at + len(word)
     return start + len(page.raw[start:end].removesuffix(" yang"))
+
+
+def _behind_bracket(page: Page, start: int, limit: int) -> int:
+    """Where a bracket ends that a title's name follows: ``Panglima Armada (Pangarmada) Rina``; else ``start``."""
+    close = page.raw.find(")", start, min(limit, start + LONGEST_BRACKET)) + 1
+    return close if close and page.raw[close : close + 2].strip()[:1].isupper() else start
 
 
 def begins_phrase(word: str) -> bool:

@@ -155,7 +155,9 @@ def _joins(page: Page, first: Mention, second: Mention) -> bool:
 
 def phrase_speakers(page: Page, start: int, end: int, memory: Memory) -> Found:
     """Whom the noun phrase ``raw[start:end]`` means, and by which rule."""
-    end = start + len(page.raw[start:end].rstrip(" ,.;:"))
+    relative = page.low.find(" yang ", start, end)
+    named_before = relative > 0 and any(mention.person for mention in page.mentions_in(start, relative))
+    end = relative if named_before else start + len(page.raw[start:end].rstrip(" ,.;:"))
     tokens = page.low[start:end].split()
     if not tokens:
         return [], ""

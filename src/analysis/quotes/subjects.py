@@ -54,11 +54,13 @@ def speakers_before(page: Page, hit: Hit, start: int, memory: Memory) -> Found |
     if comma and len(chunks) > 1:
         return main_subject(page, start, hit.start, memory)
     head = page.word_at(first, last)
-    if page.has(head, "preposition") or page.is_verbal(head):
+    if page.has(head, "preposition") or (page.is_verbal(head) and not page.has(head, "person")):
         return main_subject(page, start, hit.start, memory)
     if mentions and mentions[-1].end >= last and not names_speakers(page, head):
         deed = DEED.fullmatch(head) and page.skip_word(first, last) == mentions[-1].start
         return None if deed and hit.sense.complement != "any" else ([named(mentions[-1])], "nearest")
+    if len(chunks) > 1 and page.has(final[0], "demonstrative") and (name := _described(page, *chunks[-2])):
+        return [named(name)], "apposition"
     found = phrase_speakers(page, first, _before_clause(page, first, last), memory)
     thing = found[1] == "unnamed" and not (names_speakers(page, head) or head.startswith("pe"))
     return None if thing and hit.sense.complement != "any" else found
@@ -111,6 +113,13 @@ def _apposed_name(page: Page, chunks: list[tuple[int, int]]) -> Mention | None:
     start, end = chunks[-2]
     mention = page.mention_at(page.skip_space(start, end))
     return mention if mention and mention.person and mention.end >= end - 1 and len(chunks) > 2 else None
+
+
+def _described(page: Page, start: int, end: int) -> Mention | None:
+    """The person whom a description behind a comma is of: ``Rina (28), warga Bogor itu, mengatakan``."""
+    mention = page.mention_at(skip_openers(page, start, end)) if page.raw[end : end + 1] == "," else None
+    rest = page.raw[mention.end : end].strip() if mention else "-"
+    return mention if mention and mention.person and (not rest or rest[0] + rest[-1] == "()") else None
 
 
 def _is_place(page: Page, chunks: list[tuple[int, int]], mention: Mention) -> bool:

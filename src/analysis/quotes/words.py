@@ -54,6 +54,10 @@ def words_of(lexicon: Lexicon) -> Words:
     for word, role in lexicon.clause_words.select("word", "role").iter_rows():
         roles[role].add(word)
         roles_of[word].add(role)
+    for title in lexicon.titles.filter(kind="office")["title"]:
+        head = fold(title).split()[0]
+        if "institution" not in roles_of[head]:
+            roles_of[head].add("person")
     kinds = dict(lexicon.actors.select("actor_id", "kind").iter_rows())
     conjunctions, nouns, tails = (
         "|".join(map(re.escape, sorted(roles[role], key=len, reverse=True)))
