@@ -112,7 +112,7 @@ def _is_apposition(reading: Reading, chain: Chain) -> bool:
 
 
 def _is_portfolio(reading: Reading, chain: Chain, end: int) -> bool:
-    """Whether a word is what the office is for, since a body follows: "Direktur Arsitektur Badan Sungai Felguni Dey"."""
+    """Whether a word is what the office is for, since a body follows: "Direktur Arsitektur Badan Sungai"."""
     if chain.comma or chain.title.kind != "office" or reading.headline or reading.text[end : end + 1] != " ":
         return False
     if chain.follower < len(reading.hits) and reading.hits[chain.follower].start == end + 1:
