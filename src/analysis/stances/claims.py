@@ -240,14 +240,20 @@ def _noun_roles(reading: Reading, signs: Sequence[Sign], at: int, window: Window
 
 def _governed_roles(reading: Reading, signs: Sequence[Sign], at: int, governor: int | None, window: Window) -> Roles:
     """Who sends the goods that the noun names, or ends the dealings (``menghentikan semua impor dari X``)."""
-    if (
-        governor is None
-        or signs[governor].kind not in reading.frame.source
-        or any(is_denied(signs, governor, window.low))
-    ):
+    frame, low, high = reading.frame, window.low, window.high
+    if governor is None:
+        passive = at + 1 < high and signs[at + 1].kind == "sent" and "sending" in frame.source
+        return find_owner_and_target(signs, at + 1, high, frame.target, BY | {"owner"}) if passive else (None, None)
+    verb = signs[governor]
+    if any(is_denied(signs, governor, low)):
         return None, None
-    source = find_subject(signs, governor, window.low)
-    _, target = find_owner_and_target(signs, at, window.high, reading.frame.target, NO_PLACE)
+    if verb.kind == "undergo" and "sending" in frame.source and governor + 1 == at:  # "Y menerima dua tank dari X"
+        source, _ = find_owner_and_target(signs, at, high, NO_PLACE, FROM)
+        return source, find_subject(signs, governor, low, named=True)
+    if verb.kind not in frame.source:
+        return None, None
+    source = find_subject(signs, governor, low)
+    _, target = find_owner_and_target(signs, at, high, frame.target, NO_PLACE)
     if source is None and target:
         source = _find_elided(signs, governor, window)
     return source, target

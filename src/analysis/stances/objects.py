@@ -6,7 +6,20 @@ All functions take the ``signs`` of a sentence, the index ``at`` of the predicat
 
 from collections.abc import Sequence
 
-from analysis.stances.signs import BY, JOINTS, NEAR, PARTIES, PHRASE, REACH, STOPS, TOUCH, Sign, is_noun, is_verb
+from analysis.stances.signs import (
+    BY,
+    JOINTS,
+    LIGHT_PASSIVES,
+    NEAR,
+    PARTIES,
+    PHRASE,
+    REACH,
+    STOPS,
+    TOUCH,
+    Sign,
+    is_noun,
+    is_verb,
+)
 
 
 def find_object(signs: Sequence[Sign], at: int, high: int, places: frozenset[str]) -> Sign | None:
@@ -84,7 +97,7 @@ def _is_closing(signs: Sequence[Sign], at: int, high: int) -> bool:
 
 def _is_done_by(signs: Sequence[Sign], at: int, high: int) -> bool:
     """Whether a relative clause only says who does the act: ``serangan yang dilakukan X``."""
-    return at + 1 < high and signs[at + 1].kind == "light_passive"
+    return at + 1 < high and signs[at + 1].kind in LIGHT_PASSIVES
 
 
 def _is_adjective(signs: Sequence[Sign], at: int, high: int, places: frozenset[str]) -> bool:
@@ -143,7 +156,7 @@ def find_owner_and_target(
             preposition = "done"
         elif kind == "preposition":
             preposition = sign.form
-        elif kind == "light_passive":
+        elif kind in LIGHT_PASSIVES:
             preposition = ""
         elif kind == "between":
             return None, None

@@ -36,6 +36,7 @@ class Sign(NamedTuple):
 
 PARTIES: Final = frozenset({"mention", "pronoun"})
 LIGHT: Final = frozenset({"light", "sending"})  # verbs whose object says what is done
+LIGHT_PASSIVES: Final = frozenset({"light_passive", "sent"})
 CALLS: Final = frozenset({"calling", "demanding"})
 VERBS: Final = LIGHT | CALLS | {"verb", "called", "causing"}  # of no frame
 NEGATORS: Final = frozenset({"negator", "ending"})

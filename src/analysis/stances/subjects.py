@@ -14,6 +14,7 @@ from analysis.stances.signs import (
     CALLS,
     CHAINED,
     JOINTS,
+    LIGHT_PASSIVES,
     NEAR,
     NEGATORS,
     PARTIES,
@@ -95,7 +96,7 @@ def _standing(signs: Sequence[Sign], at: int, low: int) -> str:
             return ""
         if sign.kind == "preposition" and sign.form != "oleh":  # "tindakan oleh X" is a deed of X's
             return "topic" if sign.form in TOPICS else "preposition"
-        if is_verb(sign) or sign.kind == "light_passive":
+        if is_verb(sign) or sign.kind in LIGHT_PASSIVES:
             return "object"
         if sign.kind in ("boundary", "conditional"):
             return "subordinate"
