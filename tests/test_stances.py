@@ -191,6 +191,11 @@ def test_frame_row(row: dict[str, str]) -> None:
         ("[Chad] melaporkan {Niger} sudah tenang.", set()),
         ("Kapal {Niger} tiba setelah pasukan [Chad] menahan mereka.", {("source", "against", "target")}),
         ("{Niger} tenang, tetapi [Chad] mengecamnya.", {("source", "against", "target")}),
+        (
+            "[Chad] mengecam {Niger} karena menyerang [a:Mali].",
+            {("source", "against", "target"), ("target", "against", "a")},
+        ),
+        ("[Chad] menangkap seorang pria karena merusak kapal {Niger}.", set()),
         ("Warga [a:Mali] memprotes {Niger}.", {("unnamed:warga Mali", "against", "target")}),
     ],
 )

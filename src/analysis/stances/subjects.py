@@ -28,6 +28,7 @@ from analysis.stances.signs import (
 
 CAUSING: Final = CALLS | {"causing"}
 BETWEEN: Final = ADVERBS | {"relative", "called", "comma", "cue"}  # a subject and what is said of it
+CAUSES: Final = frozenset({"karena", "lantaran", "akibat", "gara-gara"})
 TOPICS: Final = frozenset({"soal", "tentang", "terkait", "mengenai"})  # a clause may follow: "soal X menyerang Y"
 
 
@@ -63,11 +64,21 @@ def find_subject(signs: Sequence[Sign], at: int, low: int, named: bool = False) 
             return find_subject(signs, j, low)
         elif sign.kind in STOPS and not touching and not coordinated:
             return None
+        elif sign.form in CAUSES and touching and not coordinated and (blamed := _blamed(signs, j, low)) is not None:
+            return blamed if blamed.parties else None
         if touching and sign.kind != "preposition":
             edge = sign.start
             coordinated = coordinated or sign.kind in JOINTS or sign.kind == "boundary"
             apart = apart or sign.kind in ("comma", "boundary")
     return None
+
+
+def _blamed(signs: Sequence[Sign], at: int, low: int) -> Sign | None:
+    """Whose deed the reason at ``at`` tells: ``X mengecam Y karena menyerang Z``; the verb if it is nobody known."""
+    verb = next((j for j in range(at - 1, low - 1, -1) if is_verb(signs[j])), None)
+    if verb is None or not any(r.voice == "active" and "object" in r.frame.target for r in signs[verb].readings):
+        return None
+    return next((sign for sign in signs[verb + 1 : at] if sign.kind in PARTIES), signs[verb])
 
 
 def _is_inserted(signs: Sequence[Sign], at: int, low: int) -> bool:
