@@ -119,6 +119,12 @@ INDIRECT = {
     "Rina mengeluarkan pernyataan yang mengonfirmasi bahwa jembatan itu roboh.": "jembatan itu roboh",
     "Jembatan itu, yang diklaim Rina akan bertahan lama, roboh pada Senin.": "akan bertahan lama",
     "Rina mengatakan jembatan itu roboh, menurut laporan desa.": "jembatan itu roboh",
+    "Rina khawatir jembatan itu akan roboh.": "jembatan itu akan roboh",
+    "Rina mengatakan hal itu akan memperburuk keadaan.": "hal itu akan memperburuk keadaan",
+    "Jembatan itu telah roboh diterjang banjir, demikian dilaporkan Reuters mengutip Rina.": (
+        "Jembatan itu telah roboh diterjang banjir"
+    ),
+    "Menurut Rina ada sekitar 1,7 juta warga yang sudah pulang.": "ada sekitar 1,7 juta warga yang sudah pulang",
     "Warga pulang setelah Rina melaporkan bahwa jembatan itu roboh.": "jembatan itu roboh",
 }
 
@@ -258,6 +264,12 @@ def test_words_joined_by_the_crawl() -> None:
     """Names that have lost the spaces around them are names all the same."""
     [quote] = quotes_in("Rina menuntutBuditidak datang lagi ke Bogor.", "Rina", "Budi")
     assert quote["text"] == "tidak datang lagi ke Bogor"
+
+
+def test_joint_speakers_with_maupun() -> None:
+    """``baik X maupun Y`` are two speakers."""
+    found = brief("Baik Rina maupun Budi menilai jembatan itu rapuh.", "Rina", "Budi")
+    assert [speaker for *_, speaker in found] == ["rina", "budi"]
 
 
 def test_joint_speakers() -> None:

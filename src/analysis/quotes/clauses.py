@@ -103,7 +103,7 @@ def _behind_adverbials(page: Page, start: int, end: int) -> bool:
     """``mengatakan, ⟨jika hujan turun, jembatan itu runtuh⟩``"""
     position = start
     for _ in range(ADVERBIALS):
-        comma = page.low.find(",", position, min(end, start + REACH))
+        comma = page.comma_in(position, min(end, start + REACH))
         if comma < 0:
             return False
         position = page.skip_space(comma + 1, end)
@@ -114,11 +114,21 @@ def _behind_adverbials(page: Page, start: int, end: int) -> bool:
 
 def _anything(page: Page, start: int, end: int) -> int | None:
     head = page.word_at(start, end)
-    if not head or page.has(head, "empty"):
+    if not head or _is_empty(page, start, head, end):
         return None
     if page.has(head, "preposition") and not page.has(head, "auxiliary") and not _is_time(page, start, head, end):
         return _behind_addressee(page, start, end)
     return start
+
+
+def _is_empty(page: Page, start: int, head: str, end: int) -> bool:
+    """Whether a stretch opens with a word for what was said before: ``hal itu``; not ``hal itu akan …``."""
+    if not page.has(head, "empty"):
+        return False
+    second = page.skip_word(start, end)
+    third = page.word_at(page.skip_word(second, end), end)
+    pointed = page.has(page.word_at(second, end), "demonstrative")
+    return not (pointed and (page.has(third, "auxiliary", "copula") or page.is_verbal(third)))
 
 
 def _is_time(page: Page, start: int, head: str, end: int) -> bool:
@@ -136,7 +146,7 @@ def _clause(page: Page, start: int, end: int) -> int | None:
 
 def _behind_addressee(page: Page, start: int, end: int) -> int | None:
     """``mengatakan kepada wartawan di Moskow, ⟨…⟩``"""
-    comma = page.low.find(",", start, min(end, start + REACH))
+    comma = page.comma_in(start, min(end, start + REACH))
     behind = page.skip_space(comma + 1, end)
     dated = comma >= 0 and _only_days(page, page.skip_word(start, end), comma)
     told = is_clause(page, behind, end) or (dated and page.low.find(" ", behind, end) > 0)
@@ -234,7 +244,7 @@ def is_clause(page: Page, start: int, end: int) -> bool:
     """
     before, behind_yang, commas = "", 0, 0
     for count, (word, at) in enumerate(page.words_in(start, min(end, start + 2 * REACH))):
-        if count >= FIRST_WORDS or word in ";:" or (not count and (word in '"“' or page.has(word, "empty"))):
+        if count >= FIRST_WORDS or word in ";:" or (not count and (word in '"“' or _is_empty(page, start, word, end))):
             return False
         if count == 1 and _is_nominal(page, before) and not page.has(word, "demonstrative"):
             return False

@@ -27,7 +27,7 @@ def read_fronted(page: Page, unit: Unit, hit: Hit, start: int, end: int, memory:
         return []
     begin: int | None = page.skip_space(reach, end)
     if relative:
-        stop = page.low.find(",", reach, end)
+        stop = page.comma_in(reach, end)
         first, end = begin, stop if stop > 0 else end
     else:
         begin, found = _behind_source(page, hit, found, reach, end, opens)
@@ -58,7 +58,7 @@ def _is_owned(page: Page, hit: Hit, end: int) -> bool:
 
 def _behind_source(page: Page, hit: Hit, found: Found, reach: int, end: int, opens: bool) -> tuple[int | None, Found]:
     """Where a clause begins behind ``menurut X`` or ``kata X,``, and who speaks; None if none does."""
-    begin, comma = page.skip_space(reach, end), page.low.find(",", reach, min(end, reach + 80))
+    begin, comma = page.skip_space(reach, end), page.comma_in(reach, min(end, reach + 80))
     strict = hit.sense.form in ("bare", "passive")
     if comma >= 0 and not (found[1] == "pronoun" and page.raw[begin].isalpha()):
         direct = comma <= begin or page.raw[begin] == "(" or page.word_at(begin, end) == "yang"
@@ -70,7 +70,7 @@ def _behind_source(page: Page, hit: Hit, found: Found, reach: int, end: int, ope
 
 def _behind_apposition(page: Page, start: int, end: int, found: Found) -> tuple[int, Found]:
     """``Menurut Rina, pakar bahasa dari Bogor, ⟨…⟩``, ``Menurut lurah Bogor, Rina, ⟨…⟩``, ``…, termasuk Rina, ⟨…⟩``"""
-    comma = page.low.find(",", start, min(end, start + APPOSITION))
+    comma = page.comma_in(start, min(end, start + APPOSITION))
     if comma < 0:
         return start, found
     behind, mention = page.skip_space(comma + 1, end), page.mention_at(start)

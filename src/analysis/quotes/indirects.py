@@ -144,7 +144,7 @@ def _passive(page: Page, unit: Unit, hit: Hit, start: int, end: int, memory: Mem
         begin = page.skip_space(begin + len(lead), end)
     elif lead != "sebagai" and not (rule == "mention" and _tells(page, complement, relative, begin, end)):
         return []
-    comma = page.low.find(",", begin, end) if relative else -1
+    comma = page.comma_in(begin, end) if relative else -1
     kind, span = reported(page, unit, begin, comma if comma > 0 else end)
     return quotes_by(page, unit, kind, span, hit, (speakers, "agent"), memory)
 

@@ -58,7 +58,7 @@ class Page:
         self.hits = self._find_hits()
         self._edges = self._find_edges() if self.lossy else []
         self.hit_starts = [hit.start for hit in self.hits]
-        self._reports = [hit.start for hit in self.hits if hit.sense.form]
+        self._reports = [hit.start for hit in self.hits if hit.sense.form or self.low.startswith("mengutip", hit.start)]
         self.says = [hit.start for hit in self.hits if hit.sense.form in ("bare", "own") and raw[hit.start].islower()]
         """Where a reporting word stands that can follow a direct quote."""
 
@@ -142,6 +142,13 @@ class Page:
         while position < end and self.raw[position].isspace():
             position += 1
         return position
+
+    def comma_in(self, start: int, end: int) -> int:
+        """Where the first comma of a span stands that is not a decimal one, -1 without any."""
+        comma = self.low.find(",", start, end)
+        while comma > 0 and self.low[comma - 1].isdigit() and self.low[comma + 1 : comma + 2].isdigit():
+            comma = self.low.find(",", comma + 1, end)
+        return comma
 
     def skip_word(self, position: int, end: int) -> int:
         """Where the word behind the one at ``position`` begins."""

@@ -3,7 +3,7 @@
 from .clauses import clause_after, clause_start, is_clause
 from .page import Hit, Page
 from .rows import Quote, Unit, quotes_by
-from .speakers import Memory
+from .speakers import Memory, speakers_after
 from .stretches import CLOSING, behind_carrier, reported, source_behind
 from .subjects import speakers_before
 
@@ -11,6 +11,8 @@ SHORTEST = 20
 """A reported clause in front of its cue is at least so long, in characters."""
 EARLY = 40
 """How far into a sentence its own report may begin, in characters."""
+MEDIUM = 60
+"""How far before ``mengutip`` the medium may be named that cites somebody, in characters."""
 SUBJECT_WORDS = 10
 """Words of the longest subject between a clause and its reporting word."""
 
@@ -21,6 +23,12 @@ def read_trailing(
     """``⟨…⟩, kata X.`` and ``⟨…⟩, menurut X.``: the quote, its cue's place, and where the words that name X end."""
     for hit in hits:
         form = hit.sense.form
+        if (
+            hit.sense.carrier == "any"
+            and hit.start - start >= SHORTEST
+            and (cited := _cited(page, unit, hit, start, memory))
+        ):
+            return cited
         if form == "active" and hit.start - start >= SHORTEST and (closing := _closing(page, unit, hit, start, memory)):
             return closing
         if form not in ("bare", "own", "according") or hit.start - start < SHORTEST:
@@ -39,6 +47,21 @@ def read_trailing(
         kind, span = reported(page, unit, begin, hit.start)
         return quotes_by(page, unit, kind, span, hit, found, memory), hit.start, reach
     return None
+
+
+def _cited(page: Page, unit: Unit, hit: Hit, start: int, memory: Memory) -> tuple[list[Quote], int, int] | None:
+    """``⟨…⟩, demikian dilaporkan Reuters mengutip seorang pejabat.``"""
+    medium = next((other for other in page.hits_in(hit.start - MEDIUM, hit.start) if other.sense.medium), None)
+    comma = page.raw.rfind(",", start, hit.start)
+    if not medium or not page.low.startswith("mengutip", hit.start) or not start + SHORTEST <= comma < medium.start:
+        return None
+    speakers, rule, reach = speakers_after(page, hit.end, unit.end, memory)
+    begin = clause_start(page, behind_carrier(page, unit, start), comma)
+    if not speakers or not is_clause(page, begin, comma) or not _ends(page, unit, reach, "bare"):
+        return None
+    kind, span = reported(page, unit, begin, comma)
+    quotes = quotes_by(page, unit, kind, span, hit, (speakers, rule), memory)
+    return [quote._replace(via=page.raw[medium.start : medium.end]) for quote in quotes], hit.start, reach
 
 
 def _is_report(page: Page, cue: Hit, start: int) -> bool:
