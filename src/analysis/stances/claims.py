@@ -178,10 +178,10 @@ def _active_roles(reading: Reading, signs: Sequence[Sign], at: int, window: Wind
 
 def _find_demander(signs: Sequence[Sign], doer: Sign | None, at: int, window: Window) -> Sign | None:
     """Who demands of somebody that he do it: what is demanded is no deed (``mendesak X membantu Y``)."""
-    caller = find_caller(signs, doer, at, window.low) if doer else None
+    caller = find_caller(signs, doer, at, 0) if doer else None  # who demands stands before the words reported
     if caller is None or signs[caller].kind != "demanding":
         return None
-    return find_subject(signs, caller, window.low) or _speaker(window, signs[at])
+    return find_subject(signs, caller, 0) or _speaker(window, signs[at])
 
 
 def _find_elided(signs: Sequence[Sign], at: int, window: Window) -> Sign | None:
