@@ -103,8 +103,8 @@ FILES: Final[Mapping[str, Mapping[str, str]]] = {
     "operators": {
         "form": "text",
         "kind": "one of auxiliary|between|boundary|called|calling|causing|comma|conditional|conjunction|copula|cue"
-        "|demanding|demonstrative|denier|duty|ending|filler|first_person|group|light|light_passive|negator|pair"
-        "|preposition|reciprocal|relation|relative|sending|sent|sport|that|third_person|third_plural|time|undergo"
+        "|demanding|demonstrative|denier|duty|ending|filler|first_person|group|kin|light|light_passive|negator"
+        "|pair|preposition|reciprocal|relation|relative|sending|sent|sport|that|third_person|third_plural|time|undergo"
         "|upshot|verb",
     },
     "outlets": {"site": "text", "network": "text", "names": "text?", "features": "text?", "note": "text?"},

@@ -197,6 +197,8 @@ def _window(signs: Sequence[Sign], at: int, voice: Voice, title: bool) -> Window
     low, high = at, at + 1
     while low > 0 and at - low < SPAN and signs[low - 1].start >= voice.start:
         low -= 1
+    if voice.kind in OPEN and low > 1 and signs[low - 1].parties and signs[low - 2].kind == "called":
+        low = max(at - SPAN, 0)  # "X dinilai Y <gagal>"
     while high < len(signs) and high - at < SPAN and signs[high].end <= voice.end:
         high += 1
     return Window(low, high, voice.start, voice.speaker_id, voice.kind != "", title)

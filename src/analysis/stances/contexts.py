@@ -34,12 +34,14 @@ class Context:
         """
         resolved: list[Sign] = []
         for at, sign in enumerate(signs):
-            if sign.kind == "group":
-                sign = _name_group(sign, signs[at + 1 : at + 2])
+            if sign.kind == "group" or (sign.kind == "kin" and _is_led(signs, at + 1)):
+                sign = _name_group(sign, signs[at + 1 : at + 2])._replace(kind="group")
             elif sign.kind == "mention":
                 for party in sign.parties:
                     self._met.pop(party.actor_id, None)
                     self._met[party.actor_id] = None
+                if _is_led(signs, at) and signs[at - 1].kind == "kin":  # "ayah X" is not X
+                    sign = sign._replace(kind="word", parties=())
             elif sign.kind in OBJECTS and (other := self._other_party(sign, resolved)):
                 sign = sign._replace(
                     kind="mention", parties=tuple(party._replace(start=sign.start, end=sign.end) for party in other)
@@ -107,6 +109,11 @@ def _subjects(signs: Sequence[Sign]) -> Iterator[tuple[Party, ...]]:
     for at, sign in enumerate(signs):
         if sign.parties and not (at and signs[at - 1].kind == "preposition"):
             yield sign.parties
+
+
+def _is_led(signs: Sequence[Sign], at: int) -> bool:
+    """Whether an actor stands right behind the sign before (``ayah X``)."""
+    return 0 < at < len(signs) and signs[at].kind == "mention" and signs[at].start - signs[at - 1].end <= TOUCH
 
 
 def _name_group(sign: Sign, after: Sequence[Sign]) -> Sign:

@@ -5,6 +5,7 @@ from typing import Final
 from analysis.stances.frames import Vocabulary
 
 WORDS: Final = 4  # different words of sport, from which an article may be about it
+FEWEST: Final = 2  # the same in the shortest
 SHARE: Final = 0.5  # of them all to a sentence
 OPINIONS: Final = "opinion"  # the domain of frames.csv whose stances are meant in sport too
 
@@ -20,4 +21,4 @@ def is_sport(view: str, sentences: int, vocabulary: Vocabulary) -> bool:
     True
     """
     found = vocabulary.sport.find(view)
-    return len(found) >= SHARE * sentences and len({index for index, *_ in found}) >= WORDS
+    return len(found) >= SHARE * sentences and len({index for index, *_ in found}) >= min(WORDS, max(FEWEST, sentences))
