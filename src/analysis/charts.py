@@ -325,9 +325,11 @@ def _label(measure: str, language: str) -> str:
 
 
 def _name(value: object, column: str, language: str) -> str:
-    """One group's value in words; ids are actors."""
+    """One group's value in words; ids are actors, known words are messages."""
     if value is None:
         return say("unknown", language)
+    if has_message(f"{column}_{value}"):
+        return say(f"{column}_{value}", language)
     return name_actor(str(value), language) if column.endswith("_id") else show_value(value, language)
 
 

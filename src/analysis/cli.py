@@ -12,6 +12,9 @@ EXAMPLES = """examples:
   sikap report --each period=1mo,1y                  one report for each value
   sikap check reports                                do reports and tables match a fresh run's numbers
   sikap parameters 02-actors                         what can be set with -p
+  sikap sample tables --n 200 --out sheet.csv        sentences to code by hand, drawn with known probabilities
+  sikap agree sheet-ani.csv sheet-budi.csv           how far two coders of a sheet agree
+  sikap report --corpus tables --only 05-validity -p sheets=sheet.csv    trends corrected by the coded sheet
 """
 
 
@@ -77,6 +80,19 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--notebooks", default="notebooks", metavar="FOLDER", help="where the notebooks are")
     check.add_argument("--lexicon", metavar="FOLDER", help="word lists to use instead of the package's own")
     check.set_defaults(run=_check)
+
+    sample = commands.add_parser("sample", help="draw sentences to code by hand, with known probabilities")
+    sample.add_argument("tables", metavar="TABLES", help="a folder that sikap annotate wrote")
+    sample.add_argument("--n", type=int, default=200, metavar="N", help="how many sentence-target pairs (default: 200)")
+    sample.add_argument("--out", required=True, metavar="SHEET", help="the CSV file to write (never over another)")
+    sample.add_argument("--targets", default="", metavar="A,B", help="judge these actors only, by id (default: all)")
+    sample.add_argument("--seed", type=int, default=1, metavar="S", help="another draw for another number (default: 1)")
+    sample.add_argument("--language", choices=("id", "en"), default="id", help="of the actors' names (default: id)")
+    sample.set_defaults(run=_sample)
+
+    agree = commands.add_parser("agree", help="say how far coders of the same sheet agree")
+    agree.add_argument("sheets", nargs="+", metavar="SHEET", help="filled sheets, one a coder, or a folder of them")
+    agree.set_defaults(run=_agree)
 
     parameters = commands.add_parser("parameters", help="list what can be set in the notebooks")
     parameters.add_argument("notebook", nargs="?", metavar="NOTEBOOK", help="one notebook (default: all)")
@@ -145,6 +161,34 @@ def _check(options: argparse.Namespace) -> int:
     if not found.differences:
         print(f"{options.reports}: {found.reports} reports as made, {found.numbers:,} numbers as computed anew")
     return int(bool(found.differences))
+
+
+def _sample(options: argparse.Namespace) -> int:
+    from analysis.annotate import read_tables
+    from analysis.coding import draw_sheet, write_sheet
+
+    targets = [name.strip() for name in options.targets.split(",") if name.strip()]
+    tables = read_tables(options.tables)
+    sheet = draw_sheet(tables, options.n, options.seed, targets, options.language)
+    path = write_sheet(sheet, options.out)
+    print(
+        f"{path}: {sheet.height} sentences to code, each with a target. Fill the column stance with favour, against or"
+    )
+    print(
+        "neutral (mendukung, menentang, netral); one copy for each coder, named for the coder. Leave the rest as it is."
+    )
+    return 0
+
+
+def _agree(options: argparse.Namespace) -> int:
+    from analysis.coding import cross_coders, measure_agreement, read_sheets
+    from analysis.coding.prose import lay_crosstab, say_agreement
+
+    coded = read_sheets(*options.sheets)
+    print(say_agreement(measure_agreement(coded), "en"))
+    for crosstab in lay_crosstab(cross_coders(coded)):
+        print(f"\n{crosstab}")
+    return 0
 
 
 def _parameters(options: argparse.Namespace) -> int:

@@ -1,7 +1,8 @@
 """What can be set in a notebook: read from its own cell tagged ``parameters``, and checked before anything runs.
 
-A parameter is a line ``name = literal  # meaning; choices: a, b`` or ``…  # meaning; 1 to 50``. The cell is parsed,
-never executed, and a given value stays a value: nothing in it can become code.
+A parameter is a line ``name = literal  # meaning; choices: a, b``, ``…  # meaning; 1 to 50`` or ``…  # meaning; path``:
+a file or folder, as seen from the notebook where it is written there, and from the caller's folder where it is given.
+The cell is parsed, never executed, and a given value stays a value: nothing in it can become code.
 """
 
 import ast
@@ -34,11 +35,12 @@ class Parameter(NamedTuple):
     choices: tuple[str, ...] = ()
     low: float = -math.inf
     high: float = math.inf
+    is_path: bool = False
 
     @property
     def type(self) -> str:
-        """What a value must be: text, whole number, number or yes/no."""
-        return NAMES[type(self.default)]
+        """What a value must be: text, path, whole number, number or yes/no."""
+        return "path" if self.is_path else NAMES[type(self.default)]
 
     @property
     def allowed(self) -> str:
@@ -106,15 +108,18 @@ def _parameter(line: ast.stmt, comment: str, notebook: str) -> Parameter:
         raise ParameterError(f"{where}: {name} must be set to a text, a number, True or False, written out.")
     choices: tuple[str, ...] = ()
     low, high = -math.inf, math.inf
-    meaning = []
+    meaning: list[str] = []
+    is_path = False
     for part in (part.strip() for part in comment.split(";")):
         if part.startswith("choices:"):
             choices = tuple(choice.strip() for choice in part.removeprefix("choices:").split(","))
         elif span := re.fullmatch(r"(-?[\d.]+) to (-?[\d.]+)", part):
             low, high = float(span[1]), float(span[2])
+        elif part == "path":
+            is_path = True
         else:
             meaning.append(part)
-    parameter = Parameter(notebook, name, default, "; ".join(meaning), choices, low, high)
+    parameter = Parameter(notebook, name, default, "; ".join(meaning), choices, low, high, is_path)
     convert(parameter, str(default))
     return parameter
 

@@ -204,7 +204,7 @@ def _one_to_one(pairs: pl.DataFrame) -> pl.DataFrame:
     return pairs.filter(pl.Series(keep, dtype=pl.Boolean))
 
 
-def _labels(frame: pl.DataFrame, sentences: pl.DataFrame, both: str) -> pl.DataFrame:
+def label_pairs(frame: pl.DataFrame, sentences: pl.DataFrame, both: str) -> pl.DataFrame:
     """Stances as one label and the set of holders a sentence and target; ``both`` labels a sentence that has either."""
     placed = _placed(frame, sentences).rename({"target_id": "actor"})
     label = pl.when(pl.col("stance").n_unique() == 1).then(pl.col("stance").first()).otherwise(pl.lit(both))
@@ -224,8 +224,8 @@ def _placed(frame: pl.DataFrame, sentences: pl.DataFrame) -> pl.DataFrame:
 def _stance_pairs(found: t.Tables, coded: t.Tables) -> pl.DataFrame:
     """Every found sentence and every actor mentioned there or held to be a target, with both labels."""
     taken = found.stances.filter(pl.col("stance").is_in(LABELS[:2]))
-    mine = _labels(coded.stances, found.sentences, "mixed")
-    yours = _labels(taken, found.sentences, "neutral")
+    mine = label_pairs(coded.stances, found.sentences, "mixed")
+    yours = label_pairs(taken, found.sentences, "neutral")
     mentioned = _placed(coded.mentions, found.sentences).select("article_id", "sentence", actor="actor_id")
     pairs = pl.concat([frame.select(PAIR) for frame in (mentioned, mine, yours)]).unique()
     pairs = pairs.join(mine, PAIR, "left").join(yours, PAIR, "left", suffix="_found")

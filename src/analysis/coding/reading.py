@@ -1,9 +1,10 @@
 """Reads a coding, text in which a person marked actors, quotes and stances, into the tables of an annotation."""
 
 import csv
+import difflib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -27,8 +28,8 @@ SCHEMAS: Final = dict(t.SCHEMAS) | {
 }
 
 
-class CodingError(ValueError):
-    """A line of a coding cannot be read; the message says file, line, what is wrong and the mend."""
+class CodingError(t.TableError):
+    """A coding, a sheet or a draw cannot be used; the message says file and line, what is wrong and the mend."""
 
 
 def read_coding(path: str | Path) -> t.Tables:
@@ -60,6 +61,16 @@ def read_coding(path: str | Path) -> t.Tables:
     for number, quote in enumerate(rows["quotes"]):
         quote["quote_no"] = number
     return t.Tables(**{name: t.make(rows[name], SCHEMAS[name]) for name in SCHEMAS})
+
+
+def near(value: str, known: Iterable[str]) -> str:
+    """A hint at the known word that ``value`` may have been meant to be; nothing where none is near.
+
+    >>> near("favor", ["favour", "against"])
+    " Did you mean 'favour'?"
+    """
+    found = difflib.get_close_matches(value, list(known), n=1, cutoff=0.5)
+    return f" Did you mean {found[0]!r}?" if found else ""
 
 
 def _records(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:

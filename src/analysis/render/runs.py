@@ -1,12 +1,13 @@
 """Plans which reports are made: one a notebook, or one for each value of a parameter."""
 
+import os
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from analysis.parameters import ParameterError, Value, read_parameters, set_parameters
+from analysis.parameters import Parameter, ParameterError, Value, read_parameters, set_parameters
 
 
 class Run(NamedTuple):
@@ -34,13 +35,25 @@ def plan_runs(notebooks: Path, only: Sequence[str], given: Sequence[str], each: 
     for path, parameters in declared.items():
         defaults = {parameter.name: parameter.default for parameter in parameters}
         for one in varied if name in defaults else [{}]:
-            chosen = {key: (values | one).get(key, value) for key, value in defaults.items()}
+            given_here = _locate(values | one, parameters, path.parent)
+            chosen = {key: given_here.get(key, value) for key, value in defaults.items()}
             mark = f".{_slug(one[name])}" if one else ""
             runs.append(Run(f"{path.stem}{mark}", path, chosen))
     report, times = Counter(run.report for run in runs).most_common(1)[0]
     if times > 1:
         raise ParameterError(f"--each {each}: two values would both make {report}.html. Name each value once.")
     return runs
+
+
+def _locate(values: Mapping[str, Value], parameters: Iterable[Parameter], folder: Path) -> dict[str, Value]:
+    """The values with paths as the notebook in ``folder`` sees them, not the caller who wrote them."""
+    located = dict(values)
+    for name in (parameter.name for parameter in parameters if parameter.is_path):
+        if value := values.get(name):
+            if not Path(str(value)).exists():
+                raise ParameterError(f"-p {name}={value}: there is no such file or folder. Check the path.")
+            located[name] = os.path.relpath(str(value), folder)
+    return located
 
 
 def _choose(folder: Path, only: Sequence[str]) -> list[Path]:
