@@ -15,6 +15,7 @@ from analysis.parameters import (
     read_parameters,
     set_parameters,
 )
+from analysis.render.runs import plan_runs
 
 CELL = """corpus = "../seeds"  # articles
 period = "1y"  # length of a period; choices: 1mo, 1q, 1y
@@ -39,6 +40,21 @@ def test_cell_is_read_in_its_own_order() -> None:
 def test_value_takes_its_parameter_s_type(given: str, value: object) -> None:
     """A given text becomes the type of the default; false is not a truthy text."""
     assert list(set_parameters(PARAMETERS, [given]).values()) == [value]
+
+
+def test_path_is_seen_from_where_the_caller_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A path that is given is one from the caller's folder, though the notebook runs in its own; others stay."""
+    source = ['sheets = ""  # a sheet; path\n', 'coded = "../coded.jsonl"  # a coding; path']
+    cell = {"cell_type": "code", "metadata": {"tags": ["parameters"]}, "source": source}
+    (tmp_path / "notebooks").mkdir()
+    (tmp_path / "notebooks" / "05.ipynb").write_text(json.dumps({"cells": [cell]}))
+    (tmp_path / "sheet.csv").touch()
+    monkeypatch.chdir(tmp_path)
+    assert [parameter.type for parameter in read_parameters("notebooks/05.ipynb")] == ["path", "path"]
+    (run,) = plan_runs(Path("notebooks"), [], ["sheets=sheet.csv"])
+    assert run.values == {"sheets": "../sheet.csv", "coded": "../coded.jsonl"}
+    with pytest.raises(ParameterError, match=r"-p sheets=shet.csv: there is no such file or folder\. Check the path"):
+        plan_runs(Path("notebooks"), [], ["sheets=shet.csv"])
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import polars as pl
 
 from analysis import tables as t
 from analysis.coding.pairs import LABELS, PAIRS
-from analysis.intervals import jackknife, score, wilson
+from analysis.intervals import jackknife, score
 
 ACCURACY: Final[t.Schema] = {
     "measure": pl.String,
@@ -29,8 +29,8 @@ def score_pairs(articles: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
 
     The estimates are those of the corpus: a coded pair counts for 1 / probability, a coder's label in part where
     several coded it. Σ w right / Σ w found, Σ w right / Σ w coded, 2 Σ w right / (Σ w found + Σ w coded). Intervals
-    take the story for the unit: the delete-one-story jackknife in Wilson's shape, or Wilson's own for as many stories
-    where none moves the estimate; null where fewer than two stories count.
+    take the story for the unit: the delete-one-story jackknife in Wilson's shape (``intervals.score``); null where
+    fewer than two stories count.
 
     >>> pair = {"article_id": "a", "found": "against", "favour": 0.0, "coders": 1, "weight": 2.0}
     >>> pairs = t.make([pair | {"against": coded} for coded in (1.0, 1.0, 0.0)], PAIRS)
@@ -103,7 +103,7 @@ def _estimate(
         k=pl.sum_horizontal(f"n {name}" for name in dict.fromkeys(tops)),
         n=pl.sum_horizontal(f"n {name}" for name in bottoms),
     ).filter(pl.col("bottom") > 0)
-    return _lay_out(jackknife(counted, pl.col("top") / pl.col("bottom"), weight="bottom"), measure, stance)
+    return _lay_out(counted, pl.col("top") / pl.col("bottom"), measure, stance)
 
 
 def _macro(stories: pl.DataFrame) -> pl.DataFrame:
@@ -111,26 +111,26 @@ def _macro(stories: pl.DataFrame) -> pl.DataFrame:
     f1s = [2 * pl.col(f"right {label}") / (pl.col(f"found {label}") + pl.col(f"coded {label}")) for label in LABELS]
     known = [pl.when(f1.is_finite()).then(f1) for f1 in f1s]
     counted = stories.with_columns(
+        bottom=pl.sum_horizontal(f"found {label}" for label in LABELS),
         k=pl.sum_horizontal(f"n right {label}" for label in LABELS),
         n=pl.sum_horizontal(f"n found {label}" for label in LABELS),
     )
-    return _lay_out(jackknife(counted, pl.mean_horizontal(known)), "macro_f1", None)
+    return _lay_out(counted, pl.mean_horizontal(known), "macro_f1", None)
 
 
-def _lay_out(table: pl.DataFrame, measure: str, stance: str | None) -> pl.DataFrame:
-    """One row as ``ACCURACY``; an empty one where nothing counts."""
-    share, n = pl.col("estimate"), pl.col("clusters")
-    half = pl.col("high") - share
-    plain = (half == 0) | (share <= 0) | (share >= 1)
-    ends = {
-        bound.meta.output_name(): pl.when(n > 1).then(pl.when(plain).then(own).otherwise(bound))
-        for own, bound in zip(wilson(share * n, n), score(share, half), strict=True)
-    }
-    row = table.select(
+def _lay_out(counted: pl.DataFrame, statistic: pl.Expr, measure: str, stance: str | None) -> pl.DataFrame:
+    """One row as ``ACCURACY`` from stories with k, n and the weight of their pairs (``bottom``)."""
+    if counted.is_empty():
+        return t.make([{"measure": measure, "stance": stance, "k": 0, "n": 0}], ACCURACY)
+    share, bottom = pl.col("estimate"), pl.col("bottom")
+    effective = pl.lit(counted.select(bottom.sum() ** 2 / (bottom**2).sum()).item())
+    low, high = score(share, pl.col("high") - share, pl.col("clusters"), effective)
+    several = pl.col("clusters") > 1
+    return jackknife(counted, statistic).select(
         pl.lit(measure).alias("measure"),
         pl.lit(stance, dtype=pl.String).alias("stance"),
         pl.col("k", "n").round().cast(pl.Int64),
         share,
-        **ends,
+        pl.when(several).then(low).alias("low"),
+        pl.when(several).then(high).alias("high"),
     )
-    return row if row.height else t.make([{"measure": measure, "stance": stance, "k": 0, "n": 0}], ACCURACY)

@@ -65,7 +65,7 @@ def correct_trend(
     Each is a ratio of sums over stories, X / D. Its variance is that of Σ (x - θ d) over D, by stories as clusters
     (Binder 1983, on estimating equations); a corrected sum has the coded pairs' own spread moderated by the whole
     sample's (``ratios.BORROWED``). The quantile is t with Satterthwaite's degrees of freedom. Shares have Wilson's
-    shape (``intervals.score``); net stance has Fieller's interval, all θ with |X - θ D| ≤ t · √V(θ), which may reach
+    shape (as ``intervals.score``); net stance has Fieller's interval, all θ with |X - θ D| ≤ t · √V(θ), which may reach
     over the whole range where hardly anyone takes sides.
 
     Raises:

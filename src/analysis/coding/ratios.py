@@ -10,16 +10,16 @@ from typing import Final
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from scipy.special import stdtrit
+from scipy.special import ndtri, stdtrit
 
-from analysis.intervals import score, wilson
+from analysis.intervals import LEVEL
 
 BASES: Final = ("measured", "sample", "corrected")
 BORROWED: Final = 10
 """Coded stories that the errors of the whole sample count for in the spread of each cell. Where a cell's few coded
 pairs happen to be all right, they show no spread, and the interval would be too narrow (compare Smyth 2004, Linear
 models and empirical Bayes methods: s² = (d₀ s₀² + d s²) / (d₀ + d))."""
-LEVEL: Final = 0.95
+Z2: Final = float(ndtri(0.5 + LEVEL / 2)) ** 2
 
 Array = NDArray[np.float64]
 
@@ -94,18 +94,13 @@ def _variance(spread: Array, theta: Array) -> Array:
 def _signed(x: Array, d: Array, theta: Array, spread: Array, quantile: Array, stories: Array) -> dict[str, Array]:
     """All θ from -1 to 1 with (X - θ D)² ≤ q² V(θ): between the roots of a quadratic, or everything.
 
-    Where all say the same it reaches at least as far as Wilson's lets so many stories hide another.
+    Where all say the same it reaches at least as far as Wilson's interval lets so many stories hide another.
     """
-    a, b, c = (
-        d**2 - quantile**2 * spread[2],
-        x * d - quantile**2 * spread[1],
-        x**2 - quantile**2 * spread[0],
-    )
+    a, b, c = d**2 - quantile**2 * spread[2], x * d - quantile**2 * spread[1], x**2 - quantile**2 * spread[0]
     root = np.sqrt(np.maximum(b**2 - a * c, 0))
     low, high = np.where(a <= 0, -1, (b - root) / a), np.where(a <= 0, 1, (b + root) / a)
     same = (_variance(spread, theta) <= 0) | (np.abs(theta) >= 1)
-    hidden = pl.DataFrame({"k": 0.0 * stories, "n": stories}).select(wilson("k", "n")[1]).to_series().to_numpy()
-    reach = np.where(same, hidden * np.where(theta == 0, 1, 2), 0)
+    reach = np.where(same, Z2 / (stories + Z2) * np.where(theta == 0, 1, 2), 0)
     theta = theta.clip(-1, 1)
     known = np.where(np.isnan(theta) | np.isnan(spread[0]) & ~same, np.nan, 1)
     low, high = np.fmin(low, theta - reach), np.fmax(high, theta + reach)
@@ -113,10 +108,13 @@ def _signed(x: Array, d: Array, theta: Array, spread: Array, quantile: Array, st
 
 
 def _share(theta: Array, half: Array, stories: Array) -> dict[str, Array]:
-    """Wilson's shape around a share; Wilson's own interval for as many stories where there is no spread."""
-    frame = pl.DataFrame({"p": theta.clip(0, 1), "half": half, "n": stories}).fill_nan(None)
-    p, plain = pl.col("p"), (pl.col("half") == 0) | (pl.col("p") == 0) | (pl.col("p") == 1)
-    own, shaped = wilson(p * pl.col("n"), "n"), score(p, pl.col("half"))
-    ends = [pl.when(plain).then(one).otherwise(other) for one, other in zip(own, shaped, strict=True)]
-    low, high = (frame.select(end.fill_null(float("nan"))).to_series().to_numpy() for end in ends)
-    return {"estimate": theta.clip(0, 1), "low": low, "high": high}
+    """All P from 0 to 1 with (p - P)² ≤ r P (1 - P), where r is the squared half-width over p (1 - p).
+
+    That is Wilson's interval where the half-width is a share's own. Where all say the same it is Wilson's for as many
+    units as there are stories.
+    """
+    p = theta.clip(0, 1)
+    same = (half == 0) | (p == 0) | (p == 1)
+    r = np.where(same, Z2 / stories, half**2 / (p * (1 - p)))
+    width = np.sqrt(r * p * (1 - p) + r**2 / 4)
+    return {"estimate": p, "low": (p + r / 2 - width) / (1 + r), "high": (p + r / 2 + width) / (1 + r)}

@@ -189,17 +189,18 @@ def policy(*scripts: str) -> str:
 def _settle_parameters(cells: list[NotebookNode]) -> tuple[list[NotebookNode], dict[str, Any]]:
     """Puts the values that papermill injected into the cell that declares them, as if they had been written there.
 
-    Of the corpus the last part of its path is shown: where it lies concerns nobody but who made the report.
+    Of a path the last part is shown: where a corpus or a sheet lies concerns nobody but who made the report.
     """
     by_tag = {tag: cell for cell in cells if cell.cell_type == "code" for tag in cell.metadata.get("tags", ())}
     if not (declared := by_tag.get("parameters")):
         return cells, {}
     injected = by_tag.get("injected-parameters")
-    values = {parameter.name: parameter.default for parameter in parse_parameters(declared.source, "notebook")}
+    parameters = parse_parameters(declared.source, "notebook")
+    values = {parameter.name: parameter.default for parameter in parameters}
     if injected:
         values |= {name: ast.literal_eval(literal) for name, literal in _assignments(injected.source)}
-    if "corpus" in values:
-        values["corpus"] = PurePath(str(values["corpus"])).name
+    paths = {parameter.name for parameter in parameters if parameter.is_path or parameter.name == "corpus"}
+    values |= {name: PurePath(str(values[name])).name for name in paths}
     lines = declared.source.splitlines()
     for name, literal in _assignments(declared.source):
         line = lines[literal.lineno - 1].encode()
