@@ -119,6 +119,8 @@ INDIRECT = {
     "Rina mengeluarkan pernyataan yang mengonfirmasi bahwa jembatan itu roboh.": "jembatan itu roboh",
     "Jembatan itu, yang diklaim Rina akan bertahan lama, roboh pada Senin.": "akan bertahan lama",
     "Rina mengatakan jembatan itu roboh, menurut laporan desa.": "jembatan itu roboh",
+    "Rina mengingatkan persediaan beras akan habis.": "persediaan beras akan habis",
+    "Rina mengingatkan warga agar tetap tenang.": "tetap tenang",
     "Rina khawatir jembatan itu akan roboh.": "jembatan itu akan roboh",
     "Rina mengatakan hal itu akan memperburuk keadaan.": "hal itu akan memperburuk keadaan",
     "Jembatan itu telah roboh diterjang banjir, demikian dilaporkan Reuters mengutip Rina.": (
@@ -264,6 +266,12 @@ def test_words_joined_by_the_crawl() -> None:
     """Names that have lost the spaces around them are names all the same."""
     [quote] = quotes_in("Rina menuntutBuditidak datang lagi ke Bogor.", "Rina", "Budi")
     assert quote["text"] == "tidak datang lagi ke Bogor"
+
+
+def test_name_and_what_its_bearer_is() -> None:
+    """A name followed by a noun is a clause behind ``menyebut``, one followed by a preposition is none."""
+    assert brief("Rina menyebut Budi pembohong.", "Rina", "Budi") == [("indirect", "Budi pembohong", "rina")]
+    assert brief("Rina menyebut Budi dalam pidatonya.", "Rina", "Budi") == []
 
 
 def test_joint_speakers_with_maupun() -> None:

@@ -56,7 +56,7 @@ FILES: Final[Mapping[str, Mapping[str, str]]] = {
         "active": "text",
         "bare": "text?",
         "passive": "text?",
-        "complement": "one of any|clause|object|promise|request|that|noun|as|words|according",
+        "complement": "one of according|any|as|clause|noun|object|promise|request|that|warning|words",
         "note": "text?",
     },
     "date_words": {

@@ -43,9 +43,15 @@ def read_beside_cue(reading: Reading, number: int) -> Span | None:
         return None
     place = reading.skip_space(hit.end)
     end = read_name(text, place, reading.vocabulary, reading.next_start(number))
-    if end > place:
+    if end > place and not _is_office(reading, end):
         return None if reading.headline else Span(place, end, reading.cast.meet(text[place:end]), "name")
     return _read_described(reading, number, place) if quoted else None
+
+
+def _is_office(reading: Reading, end: int) -> bool:
+    """Whether what looked like a name goes on as an office does: "Dijelaskan National Sales Director …"."""
+    after = words_after(reading.text, end) if reading.text[end : end + 1] == " " else ()
+    return bool(after) and reading.vocabulary.stops.get(after[0]) in ("portfolio", "body", "firm")
 
 
 def _read_described(reading: Reading, number: int, place: int) -> Span | None:

@@ -158,12 +158,14 @@ def _phrases(lexicon: Lexicon) -> Iterator[tuple[str, Entry]]:
     for phrase in lexicon.lookalikes["phrase"]:
         for form in _name_forms(phrase):
             yield form, Entry("lookalike")
-    for active, bare, complement in lexicon.cues.select("active", "bare", "complement").iter_rows():
+    for active, bare, passive, complement in lexicon.cues.select("active", "bare", "passive", "complement").iter_rows():
         side = "bare" if complement == "according" else "active"
         for cell, kind in ((active, side), (bare or "", "bare")):
             for verb in filter(None, cell.split("|")):
                 for form in (verb, verb.capitalize()):
                     yield form, Entry("cue", kind=kind)
+        for verb in filter(None, (passive or "").split("|")):
+            yield verb.capitalize(), Entry("cue", kind="bare")  # at the head of a sentence: "Dikatakan Felguni Dey, …"
 
 
 def _name_forms(name: str) -> set[str]:

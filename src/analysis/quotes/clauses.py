@@ -24,6 +24,9 @@ QUOTED: Final = 60
 """How far behind a reporting word quoted words make a clause of a noun phrase, in characters."""
 ADVERBIALS: Final = 3
 """So many may stand before the clause itself."""
+NO_ROLES: Final[frozenset[str]] = frozenset()
+LOOSE: Final = ("preposition", "adverb", "day", "coordinator", "boundary", "clausal", "subordinate", "demonstrative")
+"""The roles of words that go on behind a name without saying what its bearer is."""
 LONG: Final = 8
 """Blanks in what is a clause of its own behind ``mengatakan,`` whatever it begins with."""
 FIRST_WORDS: Final = 16
@@ -82,7 +85,7 @@ def _leads(page: Page, hit: Hit, that: int) -> bool:
         return len(between) <= 1
     if len(between) <= 3 or page.has(between[0], "preposition", "adverb"):
         return True
-    return hit.sense.complement in ("request", "that", "promise") and not page.has(between[0], "auxiliary")
+    return hit.sense.complement in ("request", "warning", "that", "promise") and not page.has(between[0], "auxiliary")
 
 
 def _reports(page: Page, start: int, end: int) -> bool:
@@ -161,8 +164,18 @@ def _only_days(page: Page, start: int, end: int) -> bool:
 
 
 def _object(page: Page, start: int, end: int) -> int | None:
-    """``menyebut X ⟨sebagai …⟩``, ``menilai ⟨X terlalu …⟩``"""
-    return start if _as(page, start, end) is not None or is_clause(page, start, end) else None
+    """``menyebut X ⟨sebagai …⟩``, ``menilai ⟨X terlalu …⟩``, ``menyebut ⟨X negara gagal⟩``"""
+    clause = _as(page, start, end) is not None or is_clause(page, start, end) or _is_equation(page, start, end)
+    return start if clause else None
+
+
+def _is_equation(page: Page, start: int, end: int) -> bool:
+    """Whether a name is followed by what its bearer is said to be: ``Rina pembohong``."""
+    mention = page.mention_at(start)
+    behind = mention.end + 1 if mention else end
+    word = page.word_at(behind, end)
+    plain = word.isalpha() and page.raw[behind].islower() and page.raw[behind - 1] == " "
+    return plain and word != "yang" and page.words.roles_of.get(word, NO_ROLES).isdisjoint(LOOSE)
 
 
 def _as(page: Page, start: int, end: int) -> int | None:
@@ -201,6 +214,13 @@ def _request(page: Page, start: int, end: int) -> int | None:
     return None
 
 
+def _warning(page: Page, start: int, end: int) -> int | None:
+    """``mengingatkan warga agar ⟨waspada⟩``, ``mengingatkan ⟨stok akan habis⟩``; who is warned is no subject."""
+    head = page.word_at(start, end).removesuffix("nya")
+    warned = page.mention_at(start) or page.has(head, "person", "institution", "government", "preposition")
+    return start if not warned and is_clause(page, start, end) else _request(page, start, end)
+
+
 def _is_deed(page: Page, word: str) -> bool:
     return word.startswith(("me", "ber")) and page.is_verbal(word)
 
@@ -231,6 +251,7 @@ BARE: Final[Mapping[str, Callable[[Page, int, int], int | None]]] = {
     "promise": _promise,
     "request": _request,
     "that": _that,
+    "warning": _warning,
     "words": _question,
 }
 """For each complement of ``cues.csv``: where a clause without ``bahwa`` or comma begins, if there is one."""

@@ -140,7 +140,7 @@ def _passive(page: Page, unit: Unit, hit: Hit, start: int, end: int, memory: Mem
     relative = page.low[start : hit.start].rstrip().endswith("yang")
     if not speakers:
         return _impersonal(page, unit, hit, end, memory)
-    if lead == "bahwa" or (complement == "request" and page.has(lead, "aim")):
+    if lead == "bahwa" or (complement in ("request", "warning") and page.has(lead, "aim")):
         begin = page.skip_space(begin + len(lead), end)
     elif lead != "sebagai" and not (rule == "mention" and _tells(page, complement, relative, begin, end)):
         return []

@@ -109,7 +109,13 @@ def read_headline(page: Page, start: int, end: int) -> list[Quote]:
         found = ([named(speaker)] if speaker else phrase_speakers(page, start, colon, Memory(page))[0], "headline")
         return quotes_by(page, unit, "headline", (begin, end), None, found, Memory(page))
     for hit in page.hits_in(start, end):
-        if hit.sense.form in ("bare", "active") and hit.sense.complement in ("clause", "object", "request", "promise"):
+        if hit.sense.form in ("bare", "active") and hit.sense.complement in (
+            "clause",
+            "object",
+            "request",
+            "warning",
+            "promise",
+        ):
             begin = page.skip_space(hit.end, end)
             speakers, _ = main_subject(page, start, hit.start, Memory(page))
             if speakers and begin < end and page.raw[begin].isalpha():
