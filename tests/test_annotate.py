@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analysis import annotate
-from analysis.annotate import BATCH, open_corpus, read_tables, write_tables
+from analysis.annotate import open_corpus, read_tables, write_tables
+from analysis.annotate.batches import BATCH
 from analysis.documents import CorpusError
 from analysis.tables import ROLES, SCHEMAS, Tables, check
 

@@ -5,8 +5,10 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+SHOWN = 20  # refusals that are said one by one
 EXAMPLES = """examples:
   sikap annotate seeds --out tables                  all tables of the five seed articles, as Parquet
+  sikap annotate archive --out tables --workers 2    a large corpus; Ctrl-C stops it, --resume goes on
   sikap report                                       the five reports, from seeds/ into reports/
   sikap report --corpus tables --only 02-actors -p period=1q --language en
   sikap report --each period=1mo,1y                  one report for each value
@@ -23,6 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = _parser()
     options = parser.parse_args(arguments)
     # Imported here so that `sikap --help` need not wait for Polars.
+    from analysis.annotate.workers import WorkerError
     from analysis.documents import CorpusError
     from analysis.lexicon import LexiconError
     from analysis.parameters import ParameterError
@@ -30,14 +33,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     try:
         status: int = options.run(options)
-    except (CorpusError, LexiconError, ParameterError, TableError) as error:
+    except (CorpusError, LexiconError, ParameterError, TableError, WorkerError) as error:
         print(f"sikap: {error}", file=sys.stderr)
         return 2
     except OSError as error:
         print(f"sikap: {error.filename or 'a file'}: {error.strerror}. Check the path and the disk.", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
-        print("sikap: stopped; nothing half-written was left.", file=sys.stderr)
+        print("sikap: stopped; nothing half-written was left (annotate goes on with --resume).", file=sys.stderr)
         return 130
     return status
 
@@ -54,6 +57,9 @@ def _parser() -> argparse.ArgumentParser:
     annotate = commands.add_parser("annotate", help="annotate a corpus: write all tables as Parquet")
     annotate.add_argument("inputs", nargs="+", metavar="INPUT", help="files or folders of articles")
     annotate.add_argument("--out", required=True, metavar="TABLES", help="the folder to write (replaced as a whole)")
+    annotate.add_argument("--workers", type=int, default=1, metavar="N", help="processes (default: 1; 0: one a core)")
+    annotate.add_argument("--dask", metavar="ADDRESS", help="of a Dask scheduler whose workers see the same folders")
+    annotate.add_argument("--resume", action="store_true", help="go on with a run that was stopped")
     annotate.add_argument("--lexicon", metavar="FOLDER", help="word lists to use instead of the package's own")
     annotate.add_argument("--quiet", action="store_true", help="say nothing but errors")
     annotate.set_defaults(run=_annotate)
@@ -102,22 +108,38 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _annotate(options: argparse.Namespace) -> int:
-    from analysis.annotate import annotate, check_folder, unknown_actors, write_tables
-    from analysis.lexicon import FOLDER, read_lexicon
+    import os
 
-    check_folder(options.out)
-    lexicon = read_lexicon(options.lexicon or FOLDER)
-    tables = annotate(*options.inputs, lexicon=lexicon)
-    folder = write_tables(tables, options.out)
-    for row in tables.refused.iter_rows(named=True):
+    import polars as pl
+    from tqdm import tqdm
+
+    from analysis.annotate import annotate_corpus, scan_tables, unknown_actors
+    from analysis.lexicon import FOLDER, read_lexicon
+    from analysis.tables import SCHEMAS
+
+    folder = options.lexicon or FOLDER
+    with tqdm(unit=" articles", disable=options.quiet or None) as bar:
+        counts = annotate_corpus(
+            *options.inputs,
+            out=options.out,
+            lexicon=folder,
+            workers=options.workers or os.cpu_count() or 1,
+            cluster=options.dask,
+            resume=options.resume,
+            tell=bar.update,
+        )
+    tables = scan_tables(options.out)
+    for row in tables["refused"].head(SHOWN).collect().iter_rows(named=True):
         print(f"refused {row['source']}: {row['reason']}", file=sys.stderr)
+    if counts.refused > SHOWN:
+        print(f"refused {counts.refused - SHOWN:,} more: see {options.out}/refused.parquet", file=sys.stderr)
     if options.quiet:
         return 0
-    read = tables.documents.height + tables.refused.height
-    print(f"read {read}: articles {tables.articles.height} + refused {tables.refused.height}; tables in {folder}:")
-    for name, table in tables._asdict().items():
-        print(f"  {name + '.parquet':20} {table.height:>9,} rows")
-    unknown = unknown_actors(tables.mentions, lexicon).head(10)
+    read = counts.articles + counts.refused
+    print(f"read {read}: articles {counts.articles} + refused {counts.refused}; tables in {options.out}:")
+    for name in SCHEMAS:
+        print(f"  {name + '.parquet':20} {tables[name].select(pl.len()).collect().item():>9,} rows")
+    unknown = unknown_actors(tables["mentions"], read_lexicon(folder)).head(10).collect()
     if unknown.height:
         print("not in the lexicon and often mentioned (add them to lexicon/actors.csv and aliases.csv):")
         for row in unknown.iter_rows(named=True):

@@ -2,7 +2,8 @@
 
 import csv
 import difflib
-from collections.abc import Iterable, Iterator
+import sys
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -31,7 +32,14 @@ class Article(NamedTuple):
     article_id: str
     source: str
     raw: str
-    known: dict[str, str]
+    known: Mapping[str, str]
+
+
+class Refusal(NamedTuple):
+    """What is no readable article: where it lies, and what is wrong and the mend."""
+
+    source: str
+    reason: str
 
 
 def read_documents(*inputs: str | Path) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -55,45 +63,69 @@ def read_documents(*inputs: str | Path) -> tuple[pl.DataFrame, pl.DataFrame]:
     >>> documents["article_id"][0]
     '000_3caf1af6b9a3f316.txt'
     """
+    documents, refused = lay_documents(stream_articles(*inputs))
+    if documents.is_empty():
+        raise CorpusError(say_nothing(inputs, refused))
+    return documents, refused
+
+
+def stream_articles(*inputs: str | Path) -> Iterator[Article | Refusal]:
+    """Reads one article after the other, for corpora of any size; as ``read_documents``, but whatever comes is yielded.
+
+    Raises:
+        CorpusError: an input is missing, or a row of metadata is wrong.
+    """
     if not inputs:
         raise CorpusError("no input was named. Name a folder of articles or a file, as in: seeds")
-    articles: list[Article] = []
-    refused: list[tuple[str, str]] = []
-    seen: dict[str, str] = {}
+    if lost := next((path for path in map(Path, inputs) if not path.exists()), None):
+        raise CorpusError(f"{lost} does not exist.{_near(lost)}")
+    seen: dict[int, str] = {}  # hash of an id -> a place that many articles share: little room for millions
     for path in map(Path, inputs):
-        for article in _articles(path, refused):
-            if article.article_id in seen:
-                reason = f"the id {article.article_id!r} is taken by {seen[article.article_id]}. Rename one of them."
-                refused.append((article.source, reason))
+        for found in _articles(path):
+            if not isinstance(found, Article):
+                yield found
+            elif (mark := hash(found.article_id)) not in seen:
+                seen[mark] = _place(found)
+                yield found
             else:
-                seen[article.article_id] = article.source
-                articles.append(article)
-    if not articles:
-        raise CorpusError(_nothing(inputs, refused))
-    return _documents(articles), pl.DataFrame(refused, schema=dict(REFUSED), orient="row")
+                taken = seen[mark] if "#" in found.source else f"{seen[mark]}{found.article_id}"
+                yield Refusal(found.source, f"the id {found.article_id!r} is taken by {taken}. Rename one of them.")
 
 
-def _articles(path: Path, refused: list[tuple[str, str]]) -> Iterator[Article]:
+def _place(article: Article) -> str:
+    """The folder of an article's file, or the table of its row."""
+    folder = article.source.removesuffix(article.article_id)
+    return sys.intern(folder if folder != article.source else article.source.partition("#")[0])
+
+
+def lay_documents(found: Iterable[Article | Refusal]) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Lays out what ``stream_articles`` yields as the tables ``documents`` and ``refused``."""
+    rows: list[tuple[str | None, ...]] = []
+    refused: list[Refusal] = []
+    for one in found:
+        if isinstance(one, Article):
+            rows.append((one.article_id, one.source, one.raw, *(one.known.get(column) for column in KNOWN)))
+        else:
+            refused.append(one)
+    documents = pl.DataFrame(rows, schema=dict(DOCUMENTS) | dict.fromkeys(KNOWN, pl.String), orient="row")
+    return documents, pl.DataFrame(refused, schema=dict(REFUSED), orient="row")
+
+
+def _articles(path: Path) -> Iterator[Article | Refusal]:
     if path.is_dir():
         known = _read_metadata(path)
         files = [(file.relative_to(path).as_posix(), file) for file in _files(path)]
-    elif path.exists():
-        known, files = {}, [(path.name, path)]
     else:
-        raise CorpusError(f"{path} does not exist.{_near(path)}")
+        known, files = {}, [(path.name, path)]
     for name, file in files:
         try:
-            for article in _read(name, file, known.get(name, {})):
-                if isinstance(article, Article):
-                    yield article
-                else:
-                    refused.append(article)
+            yield from _read(name, file, known.get(name, {}))
         except RefusedError as error:
-            refused.append((str(file), str(error)))
+            yield Refusal(str(file), str(error))
 
 
-def _read(name: str, file: Path, known: dict[str, str]) -> Iterator[Article | tuple[str, str]]:
-    """The articles of one file; for a row that is none its source and the reason."""
+def _read(name: str, file: Path, known: dict[str, str]) -> Iterator[Article | Refusal]:
+    """The articles of one file, and the rows that are none."""
     kind = file.suffix.lower()
     if kind not in KINDS:
         raise RefusedError(f"{kind or 'a file without ending'} is not read. Save the article as .txt in UTF-8.")
@@ -110,7 +142,7 @@ def _read(name: str, file: Path, known: dict[str, str]) -> Iterator[Article | tu
         for number, fields in read_sheet(data, kind):
             source = f"{file}#{number}"
             if isinstance(fields, RefusedError):
-                yield source, str(fields)
+                yield Refusal(source, str(fields))
             else:
                 yield Article(fields.get("id", f"{name}#{number}"), source, raw_of(fields), fields | known)
 
@@ -159,20 +191,16 @@ def _check_row(row: dict[str, str], names: set[str], where: str) -> dict[str, st
     return {column: row[column].strip() for column in KNOWN if row.get(column, "").strip()}
 
 
-def _documents(articles: Iterable[Article]) -> pl.DataFrame:
-    rows = [(a.article_id, a.source, a.raw, *(a.known.get(column) for column in KNOWN)) for a in articles]
-    return pl.DataFrame(rows, schema=dict(DOCUMENTS) | dict.fromkeys(KNOWN, pl.String), orient="row")
-
-
 def _near(path: Path) -> str:
     beside = [entry.name for entry in path.parent.iterdir()] if path.parent.is_dir() else []
     near = difflib.get_close_matches(path.name, sorted(beside), n=1, cutoff=0.5)
     return f" Did you mean {str(path.with_name(near[0]))!r}?" if near else " Check the path."
 
 
-def _nothing(inputs: Iterable[str | Path], refused: list[tuple[str, str]]) -> str:
+def say_nothing(inputs: Iterable[str | Path], refused: pl.DataFrame) -> str:
+    """Why there is no article in any of the inputs."""
     where = ", ".join(map(str, inputs))
-    if not refused:
+    if refused.is_empty():
         return f"{where}: there is no article. Put articles there as .txt files in UTF-8."
-    source, reason = refused[0]
-    return f"{where}: none of {len(refused)} files is a readable article. The first, {source}: {reason}"
+    source, reason = refused.row(0)
+    return f"{where}: none of {refused.height} files is a readable article. The first, {source}: {reason}"

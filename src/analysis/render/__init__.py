@@ -10,13 +10,13 @@ import polars as pl
 
 from analysis.annotate import annotate, read_tables, write_tables
 from analysis.documents import CorpusError
+from analysis.fingerprints import hash_path
 from analysis.lexicon import Lexicon, read_lexicon
 from analysis.parameters import Value
 from analysis.render.manifest import (
     are_tables_current,
     describe_report,
     describe_sources,
-    hash_path,
     is_current,
     read_manifest,
     write_manifest,

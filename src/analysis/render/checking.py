@@ -9,8 +9,9 @@ import polars as pl
 
 from analysis.annotate import open_corpus
 from analysis.documents import CorpusError
+from analysis.fingerprints import hash_path
 from analysis.lexicon import Lexicon, read_lexicon
-from analysis.render.manifest import describe_report, describe_sources, hash_path, read_manifest
+from analysis.render.manifest import describe_report, describe_sources, read_manifest
 from analysis.render.results import write_results
 
 NOTEBOOKS: Final = {

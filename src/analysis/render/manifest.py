@@ -1,20 +1,18 @@
 """Keeps what every report was made from, in ``manifest.json`` beside them: what has not changed is not made again."""
 
-import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
+from analysis.fingerprints import PACKAGE, hash_code, hash_lexicon, hash_path
 from analysis.lexicon import Lexicon
 from analysis.render.files import write_whole
 
 NAME: Final = "manifest.json"
 PACKAGES: Final = ("sikap", "polars", "altair", "vl-convert-python", "nbconvert", "papermill")
-PACKAGE: Final = Path(__file__).parents[1]
-CHUNK: Final = 1 << 20  # bytes
 
 Manifest = dict[str, Any]
 
@@ -52,12 +50,10 @@ def are_tables_current(manifest: Manifest, sources: Mapping[str, Any], out: Path
 
 def describe_sources(corpus: Path, lexicon: Lexicon) -> dict[str, Any]:
     """What all reports and result tables of a run are made from: SHA-256 of corpus, word lists and code; versions."""
-    words = (frame.write_csv().encode() for _, frame in sorted(vars(lexicon).items()))
-    code = (path for path in sorted(PACKAGE.rglob("*")) if path.suffix in {".py", ".j2", ".css", ".js", ".json"})
     return {
         "corpus": hash_path(corpus),
-        "lexicon": _hash(words),
-        "code": _hash(path.relative_to(PACKAGE).as_posix().encode() + path.read_bytes() for path in code),
+        "lexicon": hash_lexicon(lexicon),
+        "code": hash_code(),
         "messages": hash_path(PACKAGE / "lexicon" / "messages.csv"),
         "versions": {package: package_version(package) for package in PACKAGES},
     }
@@ -71,26 +67,10 @@ def describe_report(notebook: Path, values: Mapping[str, Any]) -> dict[str, Any]
     return {"notebook": hash_path(notebook), "parameters": chosen, "files": files}
 
 
-def hash_path(path: Path) -> str:
-    """SHA-256 of a file, or of a folder's files with their names."""
-    if path.is_dir():
-        files = sorted(file for file in path.rglob("*") if file.is_file())
-        return _hash(f"{file.relative_to(path).as_posix()} {hash_path(file)}\n".encode() for file in files)
-    with path.open("rb") as stream:
-        return _hash(iter(lambda: stream.read(CHUNK), b""))
-
-
 @cache
 def package_version(package: str) -> str:
     """The version of an installed package."""
     return version(package)
-
-
-def _hash(chunks: Iterable[bytes]) -> str:
-    digest = hashlib.sha256()
-    for chunk in chunks:
-        digest.update(chunk)
-    return digest.hexdigest()
 
 
 def _exists(path: Path) -> bool:

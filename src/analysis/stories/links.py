@@ -10,7 +10,7 @@ import polars as pl
 
 from analysis.stories.sketches import split_shingles
 
-NEIGHBOURS: Final = 64  # in time, of those that agree in a band: more would take the square of their number
+NEIGHBOURS: Final = 32  # in time, of those that agree in a band: more would take the square of their number
 CHUNK: Final = 20_000  # pairs whose bodies are held at once
 
 STORIES: Final = {"article_id": pl.String, "story_id": pl.String}
@@ -25,7 +25,7 @@ def link_articles(
     """The story of each article: article_id, story_id, sorted by article_id.
 
     Goes in: sketches, of which one band is held at a time, and what gives the bodies of the articles named to it. Where
-    more than 64 articles agree in a band, each is compared with the 64 next to it in time: what links them is the
+    more than 32 articles agree in a band, each is compared with the 32 next to it in time: what links them is the
     chain.
     """
     known = sketches.select("article_id", "first", "last").collect()
@@ -33,25 +33,25 @@ def link_articles(
     names = known["article_id"].gather(order).to_list()
     firsts = known["first"].gather(order).cast(pl.Float64).fill_null(float("-inf")).to_numpy()
     lasts = known["last"].gather(order).cast(pl.Float64).fill_null(float("inf")).to_numpy()
-    pairs = np.empty((0, 2), np.int64)
+    pairs = np.empty(0, np.int64)  # a pair is one number: that of the first, times all, plus that of the other
     for band in sketches.collect_schema().names():
         if band.startswith("band_"):
             hashes = sketches.select(band).collect().to_series().gather(order)
-            pairs = np.unique(np.concatenate([pairs, _agreeing(hashes, firsts, lasts, days)]), axis=0)
+            pairs = np.union1d(pairs, _agreeing(hashes, firsts, lasts, days))
     story = list(range(len(names)))
     for start in range(0, len(pairs), CHUNK):
-        chunk = pairs[start : start + CHUNK]
+        chunk = np.column_stack(np.divmod(pairs[start : start + CHUNK], len(names)))
         _link(chunk.tolist(), names, read([names[number] for number in np.unique(chunk)]), similarity, story)
     stories = [names[_root(story, number)] for number in range(len(names))]
     return pl.DataFrame({"article_id": names, "story_id": stories}, schema=STORIES)
 
 
 def _agreeing(hashes: pl.Series, firsts: Days, lasts: Days, days: int) -> Numbers:
-    """Pairs of numbers of articles with the same hash, near enough in time, the smaller number first."""
+    """Pairs of articles with the same hash, near enough in time."""
     told = np.flatnonzero(hashes.is_not_null().to_numpy())
     values = hashes.fill_null(0).to_numpy()
     told = told[np.lexsort((told, firsts[told], values[told]))]
-    found = [np.empty((0, 2), np.int64)]
+    found = [np.empty(0, np.int64)]
     for shift in range(1, NEIGHBOURS + 1):
         one, other = told[:-shift], told[shift:]
         same = values[one] == values[other]
@@ -59,7 +59,7 @@ def _agreeing(hashes: pl.Series, firsts: Days, lasts: Days, days: int) -> Number
             break
         one, other = one[same], other[same]
         near = np.maximum(firsts[one], firsts[other]) - np.minimum(lasts[one], lasts[other]) <= days
-        found.append(np.sort(np.column_stack([one[near], other[near]]), axis=1))
+        found.append(np.minimum(one, other)[near] * len(values) + np.maximum(one, other)[near])
     return np.concatenate(found)
 
 

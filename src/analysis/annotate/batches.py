@@ -1,0 +1,52 @@
+"""The line from documents to stances over one batch of articles."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import polars as pl
+
+from analysis.articles import clean_articles
+from analysis.lexicon import Lexicon
+from analysis.mentions import find_mentions
+from analysis.quotes import find_quotes
+from analysis.sentences import split_sentences
+from analysis.stances import find_stances
+from analysis.tables import REFUSED, SCHEMAS, Tables, make
+
+BATCH: Final = 300  # articles; about 1 MB of text runs fastest
+
+
+def annotate_documents(documents: pl.DataFrame, lexicon: Lexicon) -> Tables:
+    """The line over any number of documents, a batch at a time; stories are not sought."""
+    return join_tables([_annotate_batch(batch, lexicon) for batch in documents.iter_slices(BATCH)])
+
+
+def join_tables(parts: Sequence[Tables]) -> Tables:
+    """The rows of several corpora, one after the other."""
+    return Tables(*(pl.concat(frames) for frames in zip(*parts, strict=True)))
+
+
+def _annotate_batch(documents: pl.DataFrame, lexicon: Lexicon) -> Tables:
+    """The line over one batch; where it fails, over its halves, until the article at fault stands alone."""
+    try:
+        articles, segments = clean_articles(documents, lexicon)
+        sentences = split_sentences(documents, segments, lexicon)
+        mentions = find_mentions(documents, articles, sentences, lexicon)
+        quotes = find_quotes(documents, segments, sentences, mentions, lexicon)
+        stances = find_stances(documents, sentences, mentions, quotes, lexicon)
+    except Exception as error:
+        if documents.height > 1:
+            half = documents.height // 2
+            return join_tables([_annotate_batch(part, lexicon) for part in (documents[:half], documents[half:])])
+        reason = f"annotation failed ({type(error).__name__}: {error}). Please report the article as a bug."
+        return Tables(
+            *(
+                make([{"source": documents["source"].item(), "reason": reason}], REFUSED)
+                if name == "refused"
+                else documents.clear()
+                if name == "documents"
+                else make([], SCHEMAS[name])
+                for name in SCHEMAS
+            )
+        )
+    return Tables(documents, make([], REFUSED), articles, segments, sentences, mentions, quotes, stances)

@@ -1,0 +1,203 @@
+"""A large corpus is annotated in parts, by any number of workers, and survives whatever ends a run."""
+
+import json
+import random
+import resource
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from analysis.annotate import annotate, annotate_corpus, read_tables
+from analysis.annotate.parts import PART
+from analysis.documents import CorpusError
+from analysis.tables import SCHEMAS
+
+ARTICLES, APART = 2 * PART - 700, 1000
+COPIES = len(range(APART + 49, ARTICLES, 50))
+JOURNAL = ".T.partial/run.json"
+RUN = "import sys; from analysis.cli import main; sys.exit(main(sys.argv[1:]))"
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A table of many short articles, copies among them, and three rows that are none."""
+    luck = random.Random(5)
+    names = ["Rusia", "Armenia", "Presiden Putin", "CSTO", "Indonesia", "Menlu Retno Marsudi", "Azerbaijan"]
+    acts = ["mengecam", "mendukung", "bertemu", "menyerang", "memuji", "tidak mendukung"]
+    syllables = ["ba", "cu", "da", "ku", "lang", "me", "nar", "ri", "si", "ta"]
+    words = [one + other for one in syllables for other in syllables]
+    lines = []
+    for number in range(ARTICLES):
+        one, other = luck.sample(names, 2)
+        said = f"“Kami menolak,” kata {one}, Jumat ({luck.randrange(1, 28)}/11/2022)."
+        text = f"{one} {luck.choice(acts)} {other}. {said} Katanya {' '.join(luck.choices(words, k=30))}."
+        if number % 50 == 49 and number >= APART:
+            text = json.loads(lines[number - APART])["isi"]
+        lines.append(json.dumps({"judul": f"Kabar {one}", "isi": text}))
+    for row in (100, 2000, 2001):
+        lines[row] = '{"isi": '
+    path = tmp_path_factory.mktemp("corpus") / "corpus.jsonl"
+    path.write_text("\n".join(lines), "utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def whole(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """The files of an undisturbed run by one process."""
+    out = tmp_path_factory.mktemp("whole") / "T"
+    counts = annotate_corpus(corpus, out=out)
+    assert counts == (ARTICLES - 3, 3)
+    return read_files(out)
+
+
+def read_files(out: Path) -> dict[str, bytes]:
+    """Every file below a folder of tables, by name."""
+    return {path.relative_to(out).as_posix(): path.read_bytes() for path in sorted(out.rglob("*")) if path.is_file()}
+
+
+def begin(corpus: Path, out: Path, *options: str) -> subprocess.Popen[bytes]:
+    """Starts `sikap annotate` as a process of its own."""
+    command = [sys.executable, "-c", RUN, "annotate", str(corpus), "--out", str(out), "--quiet", *options]
+    return subprocess.Popen(command, stderr=subprocess.PIPE)
+
+
+def go_on(corpus: Path, out: Path) -> None:
+    """Resumes a run and waits for its end."""
+    process = begin(corpus, out, "--resume", "--workers", "2")
+    _, errors = process.communicate(timeout=120)
+    assert process.returncode == 0, errors.decode()
+
+
+def wait_for(path: Path) -> None:
+    """Waits until a run has come so far."""
+    for _ in range(1200):
+        if path.exists():
+            return
+        time.sleep(0.05)
+    raise TimeoutError(path)
+
+
+def kill(process: subprocess.Popen[bytes]) -> None:
+    """Ends a process as no process can help."""
+    process.kill()
+    process.wait(timeout=60)
+
+
+def children(process: subprocess.Popen[bytes]) -> Iterator[int]:
+    """The processes that a process has started."""
+    for path in Path(f"/proc/{process.pid}/task").glob("*/children"):
+        yield from map(int, path.read_text().split())
+
+
+def test_parts_hold_what_memory_holds(corpus: Path, whole: dict[str, bytes], tmp_path: Path) -> None:
+    """In parts a corpus gives the rows that it gives in one piece, stories that cross parts included."""
+    for name, data in whole.items():
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(data)
+    assert {name.split("/")[0] for name in whole} == {f"{name}.parquet" for name in SCHEMAS}
+    tables, at_once = read_tables(tmp_path), annotate(corpus)
+    assert tables.articles.filter(pl.col("story_id") != pl.col("article_id")).height == COPIES
+    for name, one, other in zip(SCHEMAS, tables, at_once, strict=True):
+        assert one.equals(other), name
+
+
+def test_small_corpus_is_one_file_a_table(tmp_path: Path) -> None:
+    """Five articles need no parts."""
+    annotate_corpus("seeds", out=tmp_path / "T")
+    assert sorted(path.name for path in (tmp_path / "T").iterdir()) == sorted(f"{name}.parquet" for name in SCHEMAS)
+    assert list(tmp_path.iterdir()) == [tmp_path / "T"]
+
+
+def test_two_workers_write_the_same_bytes(corpus: Path, whole: dict[str, bytes], tmp_path: Path) -> None:
+    """How many processes share the work moves nothing."""
+    annotate_corpus(corpus, out=tmp_path / "T", workers=2)
+    assert read_files(tmp_path / "T") == whole
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_killed_run_is_gone_on_with(corpus: Path, whole: dict[str, bytes], tmp_path: Path, seed: int) -> None:
+    """After kill -9 at any moment --resume gives what an undisturbed run gives, and leaves nothing else."""
+    process = begin(corpus, tmp_path / "T", "--workers", str(1 + seed % 2))
+    wait_for(tmp_path / JOURNAL)
+    time.sleep(random.Random(seed).uniform(0, 5))
+    kill(process)
+    go_on(corpus, tmp_path / "T")
+    assert read_files(tmp_path / "T") == whole
+    assert list(tmp_path.iterdir()) == [tmp_path / "T"]
+
+
+def test_killed_worker_costs_a_second_try(corpus: Path, whole: dict[str, bytes], tmp_path: Path) -> None:
+    """A run whose worker dies goes on with another."""
+    process = begin(corpus, tmp_path / "T", "--workers", "2")
+    wait_for(tmp_path / ".T.partial" / "parts" / "00001")
+    time.sleep(2)
+    for child in list(children(process))[-1:]:
+        subprocess.run(["kill", "-9", str(child)], check=False)
+    _, errors = process.communicate(timeout=120)
+    if process.returncode:  # the process that was hit was the one that gives out the work
+        go_on(corpus, tmp_path / "T")
+    assert read_files(tmp_path / "T") == whole, errors.decode()
+
+
+def test_interrupted_run_stops_cleanly(corpus: Path, whole: dict[str, bytes], tmp_path: Path) -> None:
+    """Ctrl-C ends a run with a word on how to go on."""
+    process = begin(corpus, tmp_path / "T")
+    wait_for(tmp_path / JOURNAL)
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "--resume" in errors.decode()
+    go_on(corpus, tmp_path / "T")
+    assert read_files(tmp_path / "T") == whole
+
+
+def test_full_disk_is_said_and_gone_on_from(corpus: Path, whole: dict[str, bytes], tmp_path: Path) -> None:
+    """Where a file cannot be written the command says so, and --resume goes on when there is room."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", RUN, "annotate", str(corpus), "--out", str(tmp_path / "T"), "--quiet"],
+        stderr=subprocess.PIPE,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000)),
+    )
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 2, errors.decode()
+    assert "disk" in errors.decode()
+    assert not (tmp_path / "T").exists()
+    go_on(corpus, tmp_path / "T")
+    assert read_files(tmp_path / "T") == whole
+
+
+def test_unfinished_run_is_not_overwritten_unasked(corpus: Path, tmp_path: Path) -> None:
+    """What an earlier run has done is kept until somebody says what to do with it."""
+    process = begin(corpus, tmp_path / "T")
+    wait_for(tmp_path / JOURNAL)
+    kill(process)
+    with pytest.raises(CorpusError, match=r"\.T\.partial holds a run that was stopped\. Go on with --resume"):
+        annotate_corpus(corpus, out=tmp_path / "T")
+
+
+def test_two_runs_cannot_write_the_same_tables(corpus: Path, tmp_path: Path) -> None:
+    """A second run into the same folder is refused while the first goes on."""
+    first = begin(corpus, tmp_path / "T")
+    wait_for(tmp_path / JOURNAL)
+    with pytest.raises(CorpusError, match=r"another run is writing .*T\. Wait for it, or choose another --out\."):
+        annotate_corpus(corpus, out=tmp_path / "T", resume=True)
+    kill(first)
+
+
+def test_other_articles_are_not_gone_on_with(corpus: Path, tmp_path: Path) -> None:
+    """A corpus that has changed since a run began is refused: its parts would not fit together."""
+    copy = tmp_path / "corpus.jsonl"
+    copy.write_bytes(corpus.read_bytes())
+    process = begin(copy, tmp_path / "T")
+    wait_for(tmp_path / ".T.partial" / "parts" / "00000" / "done.json")
+    kill(process)
+    copy.write_text(copy.read_text("utf-8").replace("Kabar", "Berita"), "utf-8")
+    with pytest.raises(CorpusError, match=r"the corpus is another than when this run began \(part 0\)"):
+        annotate_corpus(copy, out=tmp_path / "T", resume=True)
