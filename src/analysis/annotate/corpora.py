@@ -22,7 +22,7 @@ from analysis.lexicon import FOLDER, read_lexicon
 from analysis.stories import DAYS, SIMILARITY
 from analysis.stories.links import link_articles
 from analysis.stories.sketches import read_bodies
-from analysis.tables import SCHEMAS
+from analysis.tables import REFUSED, SCHEMAS, make
 
 
 class Counts(NamedTuple):
@@ -69,9 +69,9 @@ def annotate_corpus(
             counts = [counts[0] + int(done["articles"]), counts[1] + int(done["refused"])]
             tell(int(done["articles"]) + int(done["refused"]))
         if not counts[0]:
-            refused = pl.concat([pl.read_parquet(part / "refused.parquet") for part in parts])
-            shutil.rmtree(work)
-            raise CorpusError(say_nothing(inputs, refused))
+            refused = [pl.read_parquet(part / "refused.parquet") for part in parts]
+            shutil.rmtree(work / "parts", ignore_errors=True)
+            raise CorpusError(say_nothing(inputs, pl.concat([make([], REFUSED), *refused])))
         _replace(out, _assemble(parts, work), work)
     return Counts(*counts)
 
@@ -94,7 +94,11 @@ def _open_work(out: Path, begun_with: Mapping[str, str], *, resume: bool) -> Ite
                 if begun_with[name] != value:
                     raise CorpusError(f"{work} was begun with another {name}. Remove that folder and start anew.")
         write_through(journal, lambda path: path.write_text(json.dumps(begun_with)))
-        yield work
+        try:
+            yield work
+        finally:
+            if work.exists() and not (work / "parts").exists():
+                shutil.rmtree(work)  # nothing was done that could be gone on with
 
 
 def _lock(file: int) -> None:
