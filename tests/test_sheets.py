@@ -9,7 +9,7 @@ import krippendorff
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import annotate, write_tables
@@ -118,6 +118,17 @@ def test_a_guarded_cell_starts_no_formula_and_comes_back(cell: str) -> None:
     """Whatever a text begins with, no spreadsheet computes it, and nothing of it is lost."""
     assert not guard(cell).startswith(("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"))
     assert unguard(guard(cell)) == cell
+
+
+@settings(deadline=None, max_examples=30)
+@given(texts=st.lists(st.text(st.characters(codec="utf-8"), min_size=1), min_size=5, max_size=5))
+def test_whatever_stands_in_a_sheet_comes_back(
+    tables: Tables, tmp_path_factory: pytest.TempPathFactory, texts: list[str]
+) -> None:
+    """Line ends, quotation marks, separators and formulas in a cell move nothing and are read as they were written."""
+    sheet = draw_sheet(tables, 5).with_columns(story_id=pl.Series(texts), note=pl.Series(texts[::-1]))
+    coded = read_sheets(write_sheet(sheet, tmp_path_factory.mktemp("sheet") / "ani.csv"))
+    assert coded.select("pair", "story_id").rows() == sheet.select("pair", "story_id").rows()
 
 
 def test_a_written_sheet_holds_no_formula(tmp_path: Path, tables: Tables) -> None:
