@@ -46,7 +46,7 @@ def test_newcombes_example() -> None:
     row = compare(mention_trend, *shares(("a", 48, 80), ("b", 56, 70)), between="outlet").row(0, named=True)
     assert row["difference"] == pytest.approx(0.2)
     assert (row["low"], row["high"]) == pytest.approx((0.0524, 0.3339), abs=5e-5)
-    assert (row["n_one"], row["n_other"]) == (80, 70)
+    assert (row["n_first"], row["n_second"]) == (80, 70)
 
 
 def test_p_ends_the_interval_at_nothing() -> None:
@@ -108,7 +108,7 @@ def test_mix_and_outlets_add_up(seed: int, size: int) -> None:
     for row in decompose(stance_trend, sided, stances).iter_rows(named=True):
         if row["difference"] is not None:
             assert row["of_mix"] + row["of_outlets"] == pytest.approx(row["difference"], abs=1e-9)
-            for side, other in (("one", "before"), ("other", "after")):
+            for side, other in (("first", "before"), ("second", "after")):
                 assert plain[row["target_id"]][f"estimate_{side}"] == pytest.approx(row[f"estimate_{other}"])
         assert row["articles_before"] + row["articles_after"] == size
 

@@ -31,11 +31,18 @@ class ChartError(ValueError):
     """A table cannot be drawn; the message says why and what to leave out."""
 
 
-def draw_trend(trend: pl.DataFrame, language: str = "id", title: str | None = None, small: int = 10) -> alt.LayerChart:
+def draw_trend(
+    trend: pl.DataFrame,
+    language: str = "id",
+    title: str | None = None,
+    small: int = 10,
+    events: pl.DataFrame | None = None,
+) -> alt.LayerChart:
     """Draws lines over time, one a group, with 95 % intervals; a table of one period is drawn as a ranking.
 
     Goes in: a trends table of one measure. Points with fewer than ``small`` stories are hollow, empty periods are gaps.
-    A click on the legend brings out one group.
+    A click on the legend brings out one group. Each period with some of the ``events`` (``changes.read_events``) has a
+    rule with their numbers, which are spelled out below the title.
 
     Raises:
         ChartError: the table has several measures or too many rows.
@@ -91,6 +98,15 @@ def draw_trend(trend: pl.DataFrame, language: str = "id", title: str | None = No
         layers.insert(0, base.mark_area(opacity=0.15).encode(y=low, y2=high))
     if measure_form(measure) != "percent":
         layers.insert(0, _zero(scale["from"], "y"))
+    marks = _place_events(events, trend, language)
+    if marks:
+        rules = alt.Chart(alt.InlineData(values=marks)).encode(x=x)
+        layers.insert(0, rules.mark_rule(color=INK, strokeOpacity=0.7, strokeDash=[1, 3], strokeWidth=1.5))
+        layers.append(
+            rules.mark_text(color=INK, align="left", dx=4, baseline="top", fontSize=11).encode(
+                text="numbers:N", y=alt.value(2), tooltip=alt.Tooltip("labels:N", title=say("column_event", language))
+            )
+        )
     first, last = (show_value(day, language, form) for day in (periods[0], periods[-1]))
     text = say(
         "describe_trend",
@@ -101,7 +117,10 @@ def draw_trend(trend: pl.DataFrame, language: str = "id", title: str | None = No
         groups="; ".join(groups),
         small=small,
     )
-    return _finish(layers, rows, language, title, measure, small, text).properties(height=300)
+    named = [mark["labels"] for mark in marks]
+    chart = _finish(layers, rows, language, title, measure, small, " ".join([text, *named])).properties(height=300)
+    chart.title.subtitle = [*chart.title.subtitle, *named]
+    return chart
 
 
 def draw_ranking(
@@ -302,6 +321,26 @@ def _rows(trend: pl.DataFrame, language: str, small: int) -> list[dict[str, Any]
             }
         )
     return rows
+
+
+def _place_events(events: pl.DataFrame | None, trend: pl.DataFrame, language: str) -> list[dict[str, str]]:
+    """The periods with events: the period in words, the events' numbers, and what they are."""
+    if events is None or events.is_empty():
+        return []
+    label = "label" if language == "id" else "label_en"
+    every = str(trend["every"].first()) if "every" in trend.columns else "1d"
+    days = events.with_row_index("number", 1).with_columns(period=pl.col("date").dt.truncate(every))
+    days = days.filter(pl.col("period").is_in(trend["period"].drop_nulls().implode())).sort("number")
+    marks = []
+    for (period,), group in days.partition_by("period", as_dict=True, maintain_order=True).items():
+        parts = [
+            say("legend_event", language, number=row["number"], label=row[label], day=row["date"])
+            for row in group.iter_rows(named=True)
+        ]
+        numbers = ", ".join(map(str, group["number"]))
+        text = show_value(period, language, _form(trend))
+        marks.append({"period_text": text, "numbers": numbers, "labels": " ".join(parts)})
+    return marks
 
 
 def _measure(trend: pl.DataFrame) -> str:

@@ -12,9 +12,9 @@ from scipy.stats import false_discovery_control
 from analysis.changes.events import SIDES
 
 CONTRASTS: Final = {
-    **dict.fromkeys(("measure", "one", "other"), pl.String),
-    **dict.fromkeys(("n_one", "n_other"), pl.Int64),
-    **dict.fromkeys(("estimate_one", "estimate_other", "difference", "low", "high", "p", "q"), pl.Float64),
+    **dict.fromkeys(("measure", "first", "second"), pl.String),
+    **dict.fromkeys(("n_first", "n_second"), pl.Int64),
+    **dict.fromkeys(("estimate_first", "estimate_second", "difference", "low", "high", "p", "q"), pl.Float64),
 }
 
 Trend = Callable[..., pl.DataFrame]
@@ -25,12 +25,12 @@ def compare(trend: Trend, articles: pl.DataFrame, *tables: pl.DataFrame, between
 
     Goes in: a function of ``trends``, its articles, its other tables and its options (``targets=…``); ``between`` is a
     column of articles (``outlet``; ``side`` of ``split_articles``) or a group of the measure (``target_id``). Articles
-    without a value of ``between`` are left out. Comes out: the measure's other groups, and measure, one, other,
-    n_one, n_other Int64, estimate_one, estimate_other, difference, low, high, p, q Float64; of sides, ``before`` is the
-    one and ``after`` the other. A pair of which one has no estimate has no difference.
+    without a value of ``between`` are left out. Comes out: the measure's other groups, and measure, first, second,
+    n_first, n_second Int64, estimate_first, estimate_second, difference, low, high, p, q Float64; of sides, ``before``
+    is the first and ``after`` the second. A pair of which one has no estimate has no difference.
 
-    difference = estimate_other - estimate_one, low and high by the method of variance estimates recovery: with [l, u]
-    the interval of each, low = difference - √((e₂ - l₂)² + (u₁ - e₁)² - 2 ρ (e₂ - l₂) (u₁ - e₁)), and high likewise,
+    difference = estimate_second - estimate_first, low and high by the method of variance estimates recovery: with [l,
+    u] the interval of each, low = difference - √((e₂ - l₂)² + (u₁ - e₁)² - 2 ρ (e₂ - l₂) (u₁ - e₁)), and high likewise,
     where ρ is the correlation of the two estimates through the stories that both count (copies of a story in two
     outlets, two actors in the same articles; 0 where they share none). p is that at which the interval would end at 0,
     if its halves grow as normal quantiles do. q is p after Benjamini and Hochberg: of all differences in the table with
@@ -45,7 +45,7 @@ def compare(trend: Trend, articles: pl.DataFrame, *tables: pl.DataFrame, between
     >>> articles = make([{"article_id": str(n), "outlet": "ab"[n % 2]} for n in range(20)], ARTICLES)
     >>> mentions = make([{"article_id": str(n), "actor_id": "csto"} for n in range(0, 20, 2)], MENTIONS)
     >>> found = compare(mention_trend, articles, mentions, between="outlet")
-    >>> found.select("one", "other", "difference", pl.col("low", "high").round(3)).rows()
+    >>> found.select("first", "second", "difference", pl.col("low", "high").round(3)).rows()
     [('a', 'b', -1.0, -1.0, -0.608)]
     """
     inside = between in articles.columns
@@ -62,7 +62,7 @@ def compare(trend: Trend, articles: pl.DataFrame, *tables: pl.DataFrame, between
         ordered = sorted(values, key=lambda value: (SIDES.index(value) if value in SIDES else 0, value))
         parts = _read_parts(shares.filter(pl.col("n") > 0, *same), values, between)
         for one, other in combinations(ordered, 2):
-            named = dict(zip(groups, key, strict=True)) | {"one": one, "other": other}
+            named = dict(zip(groups, key, strict=True)) | {"first": one, "second": other}
             rows.append(named | _subtract(values[one], values[other], _correlate(parts[one], parts[other])))
     schema = {**dict.fromkeys(groups, pl.String), **CONTRASTS}
     return _correct(pl.DataFrame(rows, schema=schema, orient="row"))
@@ -84,8 +84,8 @@ def _correlate(one: dict[str, float], other: dict[str, float]) -> float:
 
 def _subtract(one: dict[str, Any], other: dict[str, Any], correlation: float) -> dict[str, Any]:
     """The row of one difference."""
-    row = {"measure": one["measure"], "n_one": one["n"], "n_other": other["n"]}
-    row |= {"estimate_one": one["estimate"], "estimate_other": other["estimate"]}
+    row = {"measure": one["measure"], "n_first": one["n"], "n_second": other["n"]}
+    row |= {"estimate_first": one["estimate"], "estimate_second": other["estimate"]}
     if None in (one["low"], other["low"]):
         return row
     difference = other["estimate"] - one["estimate"]

@@ -1,6 +1,5 @@
 """Events from a CSV file, and articles before and after one."""
 
-from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -46,10 +45,14 @@ def read_events(path: str | Path) -> pl.DataFrame:
     return named.select(list(EVENTS)).sort("date", "label")
 
 
-def split_articles(articles: pl.DataFrame, event: date | Mapping[str, date]) -> pl.DataFrame:
+def split_articles(articles: pl.DataFrame, event: date | pl.DataFrame, number: int = 1) -> pl.DataFrame:
     """Adds ``side`` to articles: ``before`` the event, or ``after`` it (its own day included).
 
-    Goes in: articles; a day, or a row of ``read_events``. Articles that may lie on either side have none.
+    Goes in: articles; a day, or the table of ``read_events`` and which of its events is meant, counted from 1. Articles
+    that may lie on either side have none.
+
+    Raises:
+        EventError: there are not so many events.
 
     >>> from analysis.tables import make
     >>> days = [(date(2022, 11, 22),) * 2, (date(2022, 11, 23),) * 2, (date(2022, 11, 1), date(2022, 12, 1))]
@@ -58,7 +61,9 @@ def split_articles(articles: pl.DataFrame, event: date | Mapping[str, date]) -> 
     ['before', 'after', None]
     """
     check(articles, ARTICLES, "articles")
-    day = event if isinstance(event, date) else event["date"]
+    if isinstance(event, pl.DataFrame) and not 1 <= number <= event.height:
+        raise EventError(f"event {number} is asked for, and there are {event.height}. Add it to the file of events.")
+    day = event["date"][number - 1] if isinstance(event, pl.DataFrame) else event
     before, after = pl.col("published_latest") < day, pl.col("published_earliest") >= day
     # `after` wins where bounds contradict each other.
     return articles.with_columns(
