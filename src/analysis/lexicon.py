@@ -65,6 +65,12 @@ FILES: Final[Mapping[str, Mapping[str, str]]] = {
         "number": "number?",
         "note": "text?",
     },
+    "evaluations": {
+        "form": "text",
+        "stance": "one of favour|against",
+        "word": "one of plain|verb",
+        "strength": "one of 1|2",
+    },
     "frames": {
         "frame_id": "id",
         "word": "one of adjective|noun|plain|verb",
@@ -140,6 +146,7 @@ class Lexicon:
     columns: pl.DataFrame
     cues: pl.DataFrame
     date_words: pl.DataFrame
+    evaluations: pl.DataFrame
     frames: pl.DataFrame
     furniture: pl.DataFrame
     headline_words: pl.DataFrame
