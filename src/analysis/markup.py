@@ -157,9 +157,10 @@ def _cell(row: Mapping[str, Any], column: str, language: str, forms: Mapping[str
     if column == "period" and value is not None:
         return show_value(value, language, forms.get(column) or date_form(row.get("every")))
     if isinstance(value, str) and column not in forms:
-        key = f"{column}_{value}"
+        known, colon, rest = value.partition(": ")  # a reason may name its phrase: "phrase: Baca juga"
+        key = f"{column}_{known.lower().replace(' ', '_')}"
         if has_message(key):
-            return say(key, language)
+            return f"{say(key, language)}{colon}{rest}"
         if column.endswith("_id") and column not in ("article_id", "story_id"):
             return name_actor(value, language)
     text = show_value(", ".join(map(str, value)) if isinstance(value, list) else value, language, forms.get(column))
