@@ -22,8 +22,8 @@ stances they have Wilson's shape with the variance of the delete-one-story jackk
 story counts more than once; for mentions per 1,000 words they are the jackknife's on the log scale, for lift the delta
 method's. Where every story says the same (k = 0 or k = n), which the jackknife takes for certainty, they are Wilson's
 for as many trials as there are stories. With labels as wrong as a machine's they still hold what such labels show in
-the long run, not what is true. In simulated corpora (``tests/benchmarks/coverage.py``) they do so in 94 to 97 % of
-cases from 5 stories on; only for shares of articles in 5 to 8 stories, where few values are possible, in up to 98 %.
+the long run, not what is true. In simulated corpora (``tests/benchmarks/coverage.py``) they do so in 93 to 97 % of
+cases from 5 stories on; only for shares of articles in 5 stories, where few values are possible, in up to 98 %.
 
 Articles without a date, or with bounds in different periods, are in no period, and ``count_placed`` counts them.
 ``dates="spread"`` lays those with two bounds over the periods they allow, ``dates="bound"`` lets them widen the
