@@ -12,12 +12,15 @@ from typing import Any, Final
 
 import polars as pl
 
+from analysis.anchors import list_groups, name_anchor
 from analysis.display import alt
 from analysis.messages import date_form, has_message, measure_form, name_actor, say, show_days, show_value
 from analysis.tables import ARTICLES, TRENDS, check
 from analysis.theme import AGAINST_FAVOUR, INK, PALETTE, SHAPES, SIGNS, cycle, make_theme
 
 MOST_ROWS: Final = 5000
+SHOWN: Final = ("period_text", "source", "target", "title", "group", "day", "estimate_text", "k", "n")
+"""Fields of a chart's rows that are also shown as a table, in this order."""
 SCALES: Final[Mapping[str, Mapping[str, Any]]] = {
     "percent": {"format": ".0%", "domain": {"domainMin": 0, "domainMax": 1}, "from": 0},
     "signed": {"format": "+.1f", "domain": {"domain": [-1, 1]}, "from": 0},
@@ -141,7 +144,7 @@ def draw_ranking(
     """
     check(trend, TRENDS, "trends")
     measure = _measure(trend)
-    ranked = trend.sort("estimate", *_groups(trend), descending=[True, *[False] * len(_groups(trend))], nulls_last=True)
+    ranked = trend.sort("estimate", *list_groups(trend.columns), descending=[True, *[False] * len(list_groups(trend.columns))], nulls_last=True)
     rows = _rows(ranked, language, small)
     groups = list(dict.fromkeys(row["group"] for row in rows))
     form = measure_form(measure)
@@ -286,19 +289,13 @@ def draw_timeline(articles: pl.DataFrame, language: str = "id", title: str | Non
     return chart.properties(height=34 * max(len({row["group"] for row in rows}), 1))
 
 
-def _groups(trend: pl.DataFrame) -> list[str]:
-    """The group columns: those between measure and k."""
-    head = trend.columns[: trend.columns.index("k")]
-    return [column for column in head if column not in ("period", "measure")]
-
-
 def _rows(trend: pl.DataFrame, language: str, small: int) -> list[dict[str, Any]]:
     """The table as plain values with what is shown in words beside them."""
     if trend.height > MOST_ROWS:
         raise ChartError(
             f"the table has {trend.height} rows, a chart takes {MOST_ROWS}. Ask for fewer actors or longer periods."
         )
-    form, groups, length = measure_form(_measure(trend)), _groups(trend), _form(trend)
+    form, groups, length = measure_form(_measure(trend)), list_groups(trend.columns), _form(trend)
     rows = []
     for row in trend.iter_rows(named=True):
         texts = {name: show_value(row[name], language, form) for name in ("estimate", "low", "high")}
@@ -318,6 +315,7 @@ def _rows(trend: pl.DataFrame, language: str, small: int) -> list[dict[str, Any]
                 if row["low"] is None
                 else say("interval_between", language, **texts),
                 "hollow": row.get("stories", row["n"]) < small,
+                "evidence": name_anchor(row),
             }
         )
     return rows
@@ -389,8 +387,18 @@ def _zero(value: float, axis: str) -> alt.Chart:
 
 
 def _tooltip(*fields: str, language: str) -> list[alt.Tooltip]:
-    heads = {"period_text": "column_period", "group": "column_group", "estimate_text": "column_estimate"}
-    return [alt.Tooltip(f"{name}:N", title=say(heads.get(name, f"column_{name}"), language)) for name in fields]
+    return [alt.Tooltip(f"{name}:N", title=_head(name, language)) for name in fields]
+
+
+def _head(field: str, language: str) -> str:
+    return say(f"column_{field.removesuffix('_text')}", language)
+
+
+def _columns(rows: Sequence[Mapping[str, Any]], language: str) -> dict[str, str]:
+    """What of the rows is shown where they stand as a table, with its heads."""
+    held = {name for row in rows for name, value in row.items() if value is not None}
+    hidden = {"group"} if "source" in held else set() if "period" in held else {"period_text"}
+    return {name: _head(name, language) for name in SHOWN if name in held - hidden}
 
 
 def _finish(
@@ -414,7 +422,10 @@ def _finish(
             width="container",
             title=alt.Title(text=title or label or say("no_data", language), subtitle=lines),
             description=description,
-            usermeta={"embedOptions": {"renderer": "svg", "actions": False, "ast": True}},
+            usermeta={
+                "embedOptions": {"renderer": "svg", "actions": False, "ast": True},
+                "columns": _columns(rows, language),
+            },
         )
         .configure(**make_theme(language))
     )

@@ -3,6 +3,9 @@
 Each mark has its colour, its own kind of underline and a word (source, target, evidence, …), so none is told by
 colour alone. Long sentences are cut between the marks. Of many rows a seeded sample is shown, and that is said. Every
 function returns ``Markup``, which JupyterLab and the report show as it is: put it last in a cell.
+
+``show_evidence`` takes trends tables and shows the sentences of each of their numbers under its own anchor
+(``anchors``), to which charts and tables of the same page lead.
 """
 
 import random
@@ -12,23 +15,28 @@ from typing import Any, Final
 
 import polars as pl
 
+from analysis.anchors import BEHIND, list_groups, name_anchor, name_number
 from analysis.lexicon import read_lexicon
 from analysis.markup import Markup as Markup
 from analysis.markup import clean, escape, link, wrap
 from analysis.markup import show_prose as show_prose
 from analysis.markup import show_table as show_table
 from analysis.matcher import Matcher, fold
-from analysis.messages import name_actor, say, show_days
-from analysis.tables import MENTIONS, QUOTES, STANCES, Tables, check
+from analysis.messages import date_form, measure_form, name_actor, say, show_days, show_value
+from analysis.periods import place_articles
+from analysis.tables import MENTIONS, QUOTES, STANCES, TRENDS, Tables, check
 
 PRIORITY: Final = ("negation", "cue", "source", "target", "speaker", "mention", "frame", "quote")
 """Where marks overlap, the earlier one is shown."""
 MOST_MARKS: Final = 40
 GAP: Final = 90  # characters kept beside a mark where the sentence is cut
 LONGEST_MARK: Final = 360
+MOST_ITEMS: Final = 1500  # sentences in all the lists of one page, about 1.5 MB
 BEFORE: Final = 30  # characters before the evidence in which a negation belongs to it
 
 Span = tuple[int, int, str]
+Rows = Sequence[Mapping[str, Any]]
+Items = list[tuple[str, str]]
 
 
 def show_stances(stances: pl.DataFrame, tables: Tables, language: str = "id", limit: int = 10, seed: int = 1) -> Markup:
@@ -42,6 +50,10 @@ def show_stances(stances: pl.DataFrame, tables: Tables, language: str = "id", li
     """
     check(stances, STANCES, "stances")
     rows, note = _sample(stances, language, limit, seed)
+    return _list(_stance_items(rows, tables, language), note, language)
+
+
+def _stance_items(rows: Rows, tables: Tables, language: str, back: str = "") -> Items:
     sentences, articles, mentions, quotes = _context(rows, tables)
     items = []
     for row in rows:
@@ -54,8 +66,9 @@ def show_stances(stances: pl.DataFrame, tables: Tables, language: str = "id", li
             spans += _cues(quote, sentence)
         names = {side: name_actor(row[f"{side}_id"] or "", language) for side in ("source", "target")}
         what = say("stance_sentence", language, **names, stance=say(f"stance_{row['stance']}", language))
-        items.append(_item(what, sentence, spans, articles.get(row["article_id"], {}), row["article_id"], language))
-    return _list(items, note, language)
+        article = articles.get(row["article_id"], {})
+        items.append(_item(what, sentence, spans, article, row["article_id"], language, back))
+    return items
 
 
 def show_quotes(quotes: pl.DataFrame, tables: Tables, language: str = "id", limit: int = 10, seed: int = 1) -> Markup:
@@ -67,6 +80,10 @@ def show_quotes(quotes: pl.DataFrame, tables: Tables, language: str = "id", limi
     """
     check(quotes, QUOTES, "quotes")
     rows, note = _sample(quotes, language, limit, seed)
+    return _list(_quote_items(rows, tables, language), note, language)
+
+
+def _quote_items(rows: Rows, tables: Tables, language: str, back: str = "") -> Items:
     _, articles, _, _ = _context(rows, tables)
     items = []
     for row in rows:
@@ -86,8 +103,9 @@ def show_quotes(quotes: pl.DataFrame, tables: Tables, language: str = "id", limi
         )
         if row["via"]:
             what += ", " + say("via_sentence", language, via=row["via"])
-        items.append(_item(what, sentence, spans, articles.get(row["article_id"], {}), row["article_id"], language))
-    return _list(items, note, language)
+        article = articles.get(row["article_id"], {})
+        items.append(_item(what, sentence, spans, article, row["article_id"], language, back))
+    return items
 
 
 def show_mentions(
@@ -100,17 +118,108 @@ def show_mentions(
     'There are no sentences to show.'
     """
     check(mentions, MENTIONS, "mentions")
-    rows, note = _sample(mentions.unique(["article_id", "sentence_no"], keep="first"), language, limit, seed)
-    sentences, articles, _, _ = _context(rows, tables)
-    found = _by_sentence(mentions, {row["article_id"] for row in rows})
+    rows, note = _sample(_one_a_sentence(mentions), language, limit, seed)
+    return _list(_mention_items(rows, tables._replace(mentions=mentions), language), note, language)
+
+
+def _mention_items(rows: Rows, tables: Tables, language: str, back: str = "") -> Items:
+    """Items of sentences with all of ``tables.mentions`` in them, of one actor where the row says which alone."""
+    sentences, articles, found, _ = _context(rows, tables)
     items = []
     for row in rows:
         here = found[row["article_id"], row["sentence_no"]]
         sentence = sentences.get((row["article_id"], row["sentence_no"])) or _bare(row, row["surface"])
         spans = [(mention["start"], mention["end"], "mention") for mention in here]
         what = ", ".join(dict.fromkeys(name_actor(mention["actor_id"] or "", language) for mention in here))
-        items.append(_item(what, sentence, spans, articles.get(row["article_id"], {}), row["article_id"], language))
-    return _list(items, note, language)
+        article = articles.get(row["article_id"], {})
+        items.append(_item(what, sentence, spans, article, row["article_id"], language, back))
+    return items
+
+
+def show_evidence(
+    trends: Sequence[pl.DataFrame], tables: Tables, language: str = "id", limit: int = 10, seed: int = 1
+) -> Markup:
+    """Shows the sentences behind every number of some trends tables, in a folded list for each number.
+
+    Goes in: trends tables of mentions, quotes or stances (others lead to no sentences), and the tables they were made
+    from. A list holds at most ``limit`` sentences, fewer where there are very many numbers: what is left out is said.
+
+    >>> from analysis.tables import SCHEMAS, make
+    >>> str(show_evidence([], Tables(*(make([], schema) for schema in SCHEMAS.values())), "en"))
+    'There are no sentences to show.'
+    """
+    counted = [row for trend in trends for row in check(trend, TRENDS, "trends").iter_rows(named=True)]
+    numbers = {anchor: row for row in reversed(counted) if (anchor := name_anchor(row))}
+    numbers = dict(list(reversed(numbers.items()))[:MOST_ITEMS])
+    limit = min(limit, MOST_ITEMS // max(len(numbers), 1))
+    placed: dict[Any, pl.DataFrame] = {}
+    samples = []
+    for row in numbers.values():
+        kind, every = BEHIND[row["measure"]], row["every"] if row["period"] else None
+        if (kind, every) not in placed:
+            placed[kind, every] = _place(getattr(tables, kind), tables.articles, every)
+        samples.append(_sample(_select(placed[kind, every], kind, row), language, limit, seed))
+    tables = _narrow(tables, {row["article_id"] for rows, _ in samples for row in rows})
+    parts, texts, heading = [], [], ""
+    for (anchor, row), (rows, note) in zip(numbers.items(), samples, strict=True):
+        columns = [*list_groups(list(row)), *(["period"] if row["period"] else [])]
+        if heading != (heading := " · ".join(say(f"column_{column}", language) for column in columns)):
+            parts.append(f"<h3>{escape(heading)}</h3>")
+        kind, label = BEHIND[row["measure"]], _label(row, language)
+        here = tables
+        if kind == "mentions":
+            here = tables._replace(mentions=tables.mentions.filter(pl.col("actor_id") == row["actor_id"]))
+        items = ITEMS[kind](rows, here, language, name_number(anchor))
+        parts.append(
+            f'<details class="number"><summary>{escape(label)}</summary>'
+            f'<div id="{anchor}" tabindex="-1">{_ordered(items, note)}</div></details>'
+        )
+        texts.append("\n\n".join([clean(label), *(text for _, text in items), *([note] if note else [])]))
+    return wrap("".join(parts), "\n\n".join(texts)) if parts else show_prose(say("no_evidence", language))
+
+
+def _narrow(tables: Tables, names: set[str]) -> Tables:
+    """The tables of some articles alone, in which a sentence is found fast."""
+    frames = {
+        name: table.filter(pl.col("article_id").is_in(list(names)))
+        for name, table in tables._asdict().items()
+        if "article_id" in table.columns
+    }
+    return tables._replace(**frames)
+
+
+def _place(rows: pl.DataFrame, articles: pl.DataFrame, every: str | None) -> pl.DataFrame:
+    """Rows with what their articles are grouped by: period, outlet and the like."""
+    of_articles = place_articles(articles, every).drop("title", "url", "story_id", "placement")
+    return rows.join(of_articles, on="article_id", how="left", maintain_order="left")
+
+
+def _select(placed: pl.DataFrame, kind: str, row: Mapping[str, Any]) -> pl.DataFrame:
+    """The rows that a number counts; of mentions one for each sentence."""
+    for column in list_groups(list(row)):
+        held = "speaker_id" if (kind, column) == ("quotes", "actor_id") else column
+        placed = placed.filter(pl.col(held).eq_missing(pl.lit(row[column])))
+    if row["period"]:
+        placed = placed.filter(pl.col("period") == row["period"])
+    return _one_a_sentence(placed) if kind == "mentions" else placed
+
+
+def _one_a_sentence(rows: pl.DataFrame) -> pl.DataFrame:
+    return rows.unique(["article_id", "sentence_no"], keep="first", maintain_order=True)
+
+
+def _label(row: Mapping[str, Any], language: str) -> str:
+    """A number in words: of whom and when, the estimate, k and n."""
+    groups = {column: row[column] for column in list_groups(list(row))}
+    names = [
+        name_actor(value, language) if column.endswith("_id") and value else show_value(value, language)
+        for column, value in groups.items()
+    ]
+    who = (" → " if "source_id" in groups else " · ").join(names)
+    if row["period"]:
+        who += " · " + show_value(row["period"], language, date_form(row["every"]))
+    estimate = show_value(row["estimate"], language, measure_form(row["measure"]))
+    return say("evidence_of", language, who=who, estimate=estimate, k=row["k"], n=row["n"])
 
 
 def _sample(rows: pl.DataFrame, language: str, limit: int, seed: int) -> tuple[list[dict[str, Any]], str]:
@@ -227,6 +336,7 @@ def _item(
     article: Mapping[str, Any],
     article_id: str,
     language: str,
+    back: str = "",
 ) -> tuple[str, str]:
     """One sentence as HTML and as text: who and what, the sentence with its marks, where it stands."""
     pieces = _pieces(sentence, spans)
@@ -244,6 +354,9 @@ def _item(
     days = show_days(article.get("published_earliest"), article.get("published_latest"), language)
     where = clean(f"{outlet} · {days} · {article_id}")
     opened = link(article.get("url"), say("open_article", language))
+    if back:
+        label = escape(f"{say('back_to_number', language)}: {what}")
+        opened += f' <a class="back" href="#{back}" aria-label="{label}">{escape(say("back_to_number", language))}</a>'
     html = (
         f'<li><p class="what">{escape(what)}</p><p>{"".join(marked)}</p>'
         f'<p class="where">{escape(where)}{" · " + opened if opened else ""}</p></li>'
@@ -251,9 +364,15 @@ def _item(
     return html, f"{clean(what)}\n{''.join(plain)}\n{where}"
 
 
-def _list(items: Sequence[tuple[str, str]], note: str, language: str) -> Markup:
+def _list(items: Items, note: str, language: str) -> Markup:
     if not items:
         return show_prose(say("no_evidence", language))
+    return wrap(_ordered(items, note), "\n\n".join([*(text for _, text in items), *([note] if note else [])]))
+
+
+def _ordered(items: Items, note: str) -> str:
     html = '<ol class="evidence" role="list">' + "".join(item for item, _ in items) + "</ol>"
-    html += f'<p class="rest">{escape(note)}</p>' if note else ""
-    return wrap(html, "\n\n".join([*(text for _, text in items), *([note] if note else [])]))
+    return html + (f'<p class="rest">{escape(note)}</p>' if note else "")
+
+
+ITEMS: Final = {"mentions": _mention_items, "quotes": _quote_items, "stances": _stance_items}

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 import polars as pl
 
+from analysis.anchors import name_anchor
 from analysis.messages import date_form, has_message, measure_form, name_actor, say, show_value
 from analysis.tables import TRENDS
 
@@ -121,9 +122,10 @@ def show_table(
     shown = table.head(limit)
     columns = _columns(shown)
     rows = [[_cell(row, column, language, forms or {}) for column in columns] for row in shown.iter_rows(named=True)]
+    anchors = [_lead(row) for row in shown.iter_rows(named=True)]
     heads = [_head(column, table, language) for column in columns]
     right = [table.schema.get(column, pl.Float64).is_numeric() for column in columns]
-    body = "".join(_row(cells, right) for cells in rows)
+    body = "".join(_row(cells, right, columns, anchor) for cells, anchor in zip(rows, anchors, strict=True))
     note = ""
     if not rows:
         note = say("no_rows", language)
@@ -173,8 +175,17 @@ def _head(column: str, table: pl.DataFrame, language: str) -> str:
     return say(f"column_{column}", language) if has_message(f"column_{column}") else column.replace("_", " ")
 
 
-def _row(cells: Sequence[str], right: Sequence[bool]) -> str:
-    first, *rest = [f"{_side(side)}>{escape(cell)}" for cell, side in zip(cells, right, strict=True)]
+def _lead(row: Mapping[str, Any]) -> str:
+    """Where the evidence of a trends row stands; nothing for rows of other tables."""
+    return name_anchor(row) if set(row) >= set(TRENDS) else ""
+
+
+def _row(cells: Sequence[str], right: Sequence[bool], columns: Sequence[str], anchor: str) -> str:
+    linked = [
+        f'<a class="lead" href="#{anchor}">{escape(cell)}</a>' if anchor and name == "estimate" else escape(cell)
+        for cell, name in zip(cells, columns, strict=True)
+    ]
+    first, *rest = [f"{_side(side)}>{cell}" for cell, side in zip(linked, right, strict=True)]
     return f'<tr><th scope="row"{first}</th>' + "".join(f"<td{cell}</td>" for cell in rest) + "</tr>"
 
 

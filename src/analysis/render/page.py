@@ -24,11 +24,15 @@ from analysis.parameters import parse_parameters
 from analysis.prose import CORPUS, say_covers
 from analysis.render.files import write_whole
 from analysis.render.manifest import PACKAGES, package_version
+from analysis.render.numbers import Numbers, list_rows, show_numbers
 from analysis.render.script import chart_library
+from analysis.render.sparks import pick_sparks
 
 TEMPLATE: Final = Path(__file__).parents[1] / "template"
-WORDS: Final = ("skip", "contents", "code", "made")
+WORDS: Final = ("skip", "contents", "code", "made", "numbers", "download", "lead", "written")
 CHART: Final = re.compile(r"application/vnd\.vegalite\.v\d+\+json")
+EVIDENCE: Final = re.compile(r'\bid="(ev-[\w.-]+)"')
+LEAD: Final = re.compile(r'<a class="(?:lead|back)" href="#([\w.-]+)"[^<>]*>([^<>]*)</a>')
 
 _markdown = mistune.create_markdown(escape=True)
 
@@ -40,7 +44,7 @@ class PageError(ValueError):
 class Block(NamedTuple):
     """A piece of a section: ``prose``, ``code``, ``markup`` (HTML of ours), ``text``, ``image`` or ``chart``.
 
-    A chart has also its specification, its title and subtitles, and its description.
+    A chart has also its specification, its title and subtitles, its description, and its numbers.
     """
 
     kind: str
@@ -48,6 +52,7 @@ class Block(NamedTuple):
     spec: Markup = Markup()
     captions: Sequence[str] = ()
     description: str = ""
+    numbers: Numbers | None = None
 
 
 class Section(NamedTuple):
@@ -58,8 +63,18 @@ class Section(NamedTuple):
     blocks: list[Block]
 
 
+class Places(NamedTuple):
+    """Where a page's links may lead: anchors of evidence, and of numbers beside charts, as far as these are laid out."""
+
+    evidence: set[str]
+    numbers: set[str]
+    language: str
+
+
 class Page(NamedTuple):
     """What the template lays out."""
+
+    name: str
 
     language: str
     title: str
@@ -129,6 +144,8 @@ def lay_out(notebook: NotebookNode, name: str) -> Page:
     language = language if language in LANGUAGES else LANGUAGES[0]
     sections, headline = [Section("", "", [])], Markup()
     corpus: Mapping[str, Any] = {}
+    places = Places(_find_evidence(notebook), set(), language)
+    sparks: list[dict[str, Any]] = []
     for cell in cells:
         if cell.cell_type == "markdown":
             heading, text = _split_heading(_translate(cell, language))
@@ -138,25 +155,39 @@ def lay_out(notebook: NotebookNode, name: str) -> Page:
             sections[-1].blocks.append(Block("prose", text))
         elif cell.cell_type == "code":
             sections[-1].blocks.append(Block("code", _highlight(cell.source)))
-            blocks = [block for output in cell.outputs for block in _show(output)]
+            blocks = [block for output in cell.outputs for block in _show(output, places)]
             if "headline" in cell.metadata.get("tags", ()):
                 headline = Markup().join(block.html for block in blocks)
             else:
                 sections[-1].blocks.extend(blocks)
             for output in cell.outputs:
                 corpus = output.get("data", {}).get(CORPUS, corpus)
+                sparks = sparks or pick_sparks(next(map(list_rows, _charts(output)), []))
+    for section in sections:
+        section.blocks[:] = [_prune(block, places) for block in section.blocks]
     title, intro = _take_title(sections)
     script = _script()
+    facts = _facts(name, values, corpus, language)
     return Page(
+        name=name,
         language=language,
         title=title,
         intro=intro,
         headline=headline,
         sections=sections,
         covers=say_covers(corpus, language) if corpus else "",
-        facts=_facts(name, values, corpus, language),
+        facts=facts,
         words={word: say(f"page_{word}", language) for word in WORDS},
-        summary=_json({"title": title, "headline": headline.striptags(), "language": language, "corpus": corpus}),
+        summary=_json(
+            {
+                "title": title,
+                "headline": headline.striptags(),
+                "language": language,
+                "corpus": corpus,
+                "sparks": sparks,
+                "facts": facts,
+            }
+        ),
         script=Markup(script),
         style=Markup((TEMPLATE / "report.css").read_text("utf-8")),
         policy=policy(script),
@@ -247,15 +278,34 @@ def _highlight(source: str) -> Markup:
     return Markup(highlight(source, PythonLexer(), HtmlFormatter(nowrap=True)))
 
 
-def _show(output: NotebookNode) -> Iterator[Block]:
+def _find_evidence(notebook: NotebookNode) -> set[str]:
+    """The anchors of all evidence that the notebook's outputs show."""
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", ())]
+    return {anchor for output in outputs for anchor in EVIDENCE.findall(output.get("data", {}).get("text/html", ""))}
+
+
+def _charts(output: NotebookNode) -> list[Mapping[str, Any]]:
+    return [value for kind, value in output.get("data", {}).items() if CHART.fullmatch(kind)]
+
+
+def _prune(block: Block, places: Places) -> Block:
+    """Takes the links out of a block that would lead nowhere on this page, and leaves their words."""
+    if block.kind != "markup":
+        return block
+    there = places.evidence | places.numbers
+    html = LEAD.sub(lambda link: link[0] if link[1] in there else link[2] * ('"lead"' in link[0]), block.html)
+    return block._replace(html=Markup(html))
+
+
+def _show(output: NotebookNode, places: Places) -> Iterator[Block]:
     """The block that shows an output: its richest form that needs no foreign code. Stderr is never shown."""
     if output.output_type == "stream":
         if output.name == "stdout":
             yield Block("text", Markup.escape(output.text))
         return
     data: Mapping[str, Any] = output.get("data", {})
-    if chart := next(filter(CHART.fullmatch, data), None):
-        yield _draw(data[chart])
+    if chart := next(iter(_charts(output)), None):
+        yield _draw(chart, places)
     elif "text/html" in data:
         yield Block("markup", Markup(data["text/html"]))
     elif "image/png" in data:
@@ -267,18 +317,22 @@ def _show(output: NotebookNode) -> Iterator[Block]:
         yield Block("text", Markup.escape(data["text/plain"]))
 
 
-def _draw(chart: Mapping[str, Any]) -> Block:
+def _draw(chart: Mapping[str, Any], places: Places) -> Block:
     """A chart twice: as a specification for the page's script, and as the picture that is seen without it.
 
-    Its title becomes text of the page, where it wraps on a narrow screen and can be selected.
+    Its title becomes text of the page, where it wraps on a narrow screen and can be selected. Its numbers come as a
+    table and a file beside it; those lead to their sentences whose evidence is on the page.
     """
-    spec = dict(chart)
+    spec: dict[str, Any] = json.loads(json.dumps(chart))
     captions = list(_captions(spec.pop("title", None)))
+    for row in list_rows(spec):
+        row["evidence"] = row.get("evidence") if row.get("evidence") in places.evidence else None
+    numbers = show_numbers(spec, captions[0] if captions else "", places.language, places.numbers)
     picture = vl_convert.vegalite_to_svg(json.dumps(spec), allowed_base_urls=[])
     # Ids of clip paths are counted from 0 in every picture, and would meet those of the others on the page.
     mark = hashlib.sha256(picture.encode()).hexdigest()[:8]
     picture = re.sub(r'(\bid="|url\(#)(?=\w)', rf"\g<1>c{mark}-", picture)
-    return Block("chart", Markup(picture), _json(spec), captions, str(spec.get("description", "")))
+    return Block("chart", Markup(picture), _json(spec), captions, str(spec.get("description", "")), numbers)
 
 
 def _captions(title: object) -> Iterator[str]:

@@ -1,25 +1,55 @@
-// Replaces each still picture by the chart itself. The page is complete without it.
-(async () => {
-  // What must be scrolled sideways on this screen can be reached with the keyboard.
-  for (const block of document.querySelectorAll(".markup")) if (block.scrollWidth > block.clientWidth) block.tabIndex = 0;
-  for (const figure of document.querySelectorAll("figure.chart")) {
-    const narrow = figure.clientWidth < 560;
-    const fit = (key, value) => {
-      if (narrow && key === "x" && value.type === "nominal") {
-        // Columns of a matrix cannot be squeezed: let the reader scroll.
-        figure.classList.add("wide");
-        figure.tabIndex = 0;
-      }
-      return narrow && key === "labelLimit" ? Math.min(value, 110) : value;
-    };
-    const spec = JSON.parse(figure.querySelector("script").textContent, fit);
-    try {
-      // `ast` interprets expressions instead of compiling them, which the page's policy forbids. Log level 1 is errors.
-      const options = { mode: "vega-lite", actions: false, renderer: "svg", ast: true, logLevel: 1 };
-      await vegaEmbed(figure.querySelector(".live"), spec, options);
-      figure.classList.add("drawn");
-    } catch (error) {
-      console.error(error);
+// Replaces each still picture by the chart itself, and leads from its marks to the sentences behind them.
+// The page is complete without it.
+const reveal = () => {
+  // Browsers unfold what a fragment lies in; older ones need help, and the reader a place to go on from.
+  const place = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (!place) return;
+  for (let fold = place.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  place.scrollIntoView({ block: place.tagName === "TR" ? "center" : "start" });
+  place.querySelector("a, [tabindex]")?.focus({ preventScroll: true });
+};
+
+const drawChart = async (figure) => {
+  const narrow = figure.clientWidth < 560;
+  const fit = (key, value) => {
+    if (narrow && key === "x" && value.type === "nominal") {
+      // Columns of a matrix cannot be squeezed: let the reader scroll.
+      figure.classList.add("wide");
     }
+    return narrow && key === "labelLimit" ? Math.min(value, 110) : value;
+  };
+  const spec = JSON.parse(figure.querySelector("script").textContent, fit);
+  try {
+    // `ast` interprets expressions instead of compiling them, which the page's policy forbids. Log level 1 is errors.
+    const options = { mode: "vega-lite", actions: false, renderer: "svg", ast: true, logLevel: 1 };
+    const { view } = await vegaEmbed(figure.querySelector(".live"), spec, options);
+    const behind = (item) => item?.datum?.evidence;
+    view.addEventListener("mousemove", (_, item) => figure.classList.toggle("leads", Boolean(behind(item))));
+    view.addEventListener("click", (_, item) => {
+      if (!behind(item)) return;
+      location.hash = behind(item);
+      reveal();
+    });
+    figure.classList.add("drawn");
+  } catch (error) {
+    console.error(error);
   }
+};
+
+(async () => {
+  // When the file was written its bytes do not say, since the same run gives the same bytes; the browser knows.
+  const written = new Date(document.lastModified);
+  for (const line of document.querySelectorAll(".written")) {
+    line.hidden = Date.now() - written < 2000; // a server that does not tell
+    const time = line.querySelector("time");
+    time.dateTime = written.toISOString();
+    time.textContent = written.toLocaleString(document.documentElement.lang, { dateStyle: "long", timeStyle: "short" });
+  }
+  addEventListener("hashchange", reveal);
+  for (const figure of document.querySelectorAll("figure.chart")) await drawChart(figure);
+  // What must be scrolled sideways on this screen can be reached with the keyboard.
+  for (const block of document.querySelectorAll(".markup, figure.chart .picture")) {
+    if (block.scrollWidth > block.clientWidth) block.tabIndex = 0;
+  }
+  reveal();
 })();
