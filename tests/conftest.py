@@ -17,3 +17,12 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = render_reports(ROOT / "seeds", out, notebooks=ROOT / "notebooks")
     assert made.filter(pl.col("failure").is_not_null()).rows() == []
     return out
+
+
+@pytest.fixture(scope="session")
+def english(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same in English."""
+    out = tmp_path_factory.mktemp("english")
+    made = render_reports(ROOT / "seeds", out, notebooks=ROOT / "notebooks", language="en")
+    assert made.filter(pl.col("failure").is_not_null()).rows() == []
+    return out

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from analysis.render import render_reports
@@ -101,6 +102,73 @@ def test_text_stands_out_from_paper(browser: Browser, reports: Path, name: str, 
         if page.locator(selector).count():
             part = "fill" if selector.endswith("text") else "color"
             assert contrast(colour(page, selector, part), paper) >= 4.5, selector
+    context.close()
+
+
+def test_click_on_a_mark_leads_to_its_sentences_and_back(browser: Browser, reports: Path) -> None:
+    """A cell of the matrix opens its list of sentences, and a sentence leads back to the number beside the chart."""
+    page = browser.new_page()
+    wrong = open_report(page, reports / "04-stance.html")
+    page.locator("figure.chart .live .mark-rect.role-mark path[fill^='rgb']").first.click(force=True)
+    evidence = page.locator("details.number[open] > div")
+    expect(evidence).to_have_count(1)
+    expect(evidence).to_be_in_viewport()
+    assert page.url.endswith("#" + str(evidence.get_attribute("id")))
+    assert evidence.locator("mark.frame").count() > 0
+    evidence.locator("a.back").first.click()
+    expect(page.locator("figure.chart tr:target")).to_be_visible()
+    expect(page.locator("figure.chart").first).to_be_in_viewport()
+    assert wrong == []
+    page.close()
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_numbers_lead_to_sentences_by_keyboard(browser: Browser, reports: Path, script: bool) -> None:
+    """Every link from a number or a sentence has its place on the page, and opens it without JavaScript too."""
+    context = browser.new_context(java_script_enabled=script)
+    page = context.new_page()
+    for name in ("02-actors", "03-voices", "04-stance"):
+        page.goto((reports / f"{name}.html").as_uri())
+        html = (reports / f"{name}.html").read_text("utf-8")
+        places = re.findall(r'\bid="([^"]+)"', html)
+        assert len(places) == len(set(places))
+        links = re.findall(r'<a class="(?:lead|back)" href="#([^"]+)"', html)
+        assert links
+        assert set(links) <= set(places)
+        numbers = page.locator("figure .numbers").first
+        numbers.locator("summary").press("Enter")
+        numbers.locator("a.lead").first.press("Enter")
+        expect(page.locator("details.number[open] > div:target")).to_be_visible()
+    context.close()
+
+
+def test_numbers_of_a_chart_can_be_downloaded(browser: Browser, reports: Path) -> None:
+    """The file comes out of the page itself, with plain numbers, and opens in a spreadsheet as UTF-8."""
+    page = browser.new_page()
+    open_report(page, reports / "04-stance.html")
+    with page.expect_download() as download:
+        page.locator("a[download]").nth(1).click()
+    assert download.value.suggested_filename == "04-stance-2.csv"
+    lines = Path(download.value.path()).read_text("utf-8-sig").splitlines()
+    assert lines[0] == "group,k,n,estimate,low,high"
+    assert "CSTO,0," in "\n".join(lines)
+    assert page.locator("figure.chart").count() == page.locator("figure.chart a[download]").count()
+    page.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_axe_finds_nothing(browser: Browser, reports: Path, english: Path, language: str, scheme: str) -> None:
+    """No report, all folds open, has a fault that axe-core knows, in either scheme and language."""
+    folder = {"id": reports, "en": english}[language]
+    context = browser.new_context(color_scheme=scheme)  # type: ignore[arg-type]
+    for name in NAMES:
+        page = context.new_page()
+        open_report(page, folder / f"{name}.html")
+        page.evaluate("document.querySelectorAll('details').forEach((fold) => (fold.open = true))")
+        found = Axe().run(page)
+        assert found.violations_count == 0, f"{name}: {found.generate_report()}"
+        page.close()
     context.close()
 
 

@@ -1,5 +1,6 @@
 """Tests of what readers see of the evidence: marks, cuts, and that no text of an article becomes HTML."""
 
+import re
 from datetime import date
 from html.parser import HTMLParser
 
@@ -8,9 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.evidence import show_mentions, show_prose, show_quotes, show_stances, show_table
+from analysis.anchors import name_anchor
+from analysis.evidence import show_evidence, show_mentions, show_prose, show_quotes, show_stances, show_table
 from analysis.markup import clean, link
 from analysis.tables import ARTICLES, DOCUMENTS, MENTIONS, QUOTES, SCHEMAS, SENTENCES, STANCES, Tables, make
+from analysis.trends import mention_trend, stance_trend, voice_trend
 
 SENTENCE = "Paris tidak menuding Roma menutup perbatasan, kata juru bicara Paris."
 HOSTILE = st.text(alphabet=st.sampled_from(list("<>&\"'/ab \u202e\u0000\n`{}")) | st.characters(codec="utf-8"))
@@ -222,3 +225,36 @@ def test_words_of_the_tables_are_said_in_the_language() -> None:
     table = pl.DataFrame({"stance": ["against"], "role": ["caption"], "other": [None]})
     assert show_table(table, "x", "en").text.splitlines()[2] == "against | caption | –"
     assert show_table(table, "x", "id").text.splitlines()[2] == "menentang | keterangan foto | –"
+
+
+def test_every_number_has_its_sentences() -> None:
+    """Each row of a trends table that counts something has a list of exactly what it counts, under its own anchor."""
+    tables = corpus()
+    net = stance_trend(tables.articles, tables.stances, ["italy", "france"], every=None)
+    years = mention_trend(tables.articles, tables.mentions, ["france"], every="1y")
+    voices = voice_trend(tables.articles, tables.quotes, every=None)
+    shown = show_evidence([net, years, voices, net], tables, "en")
+    assert re.findall(r'id="(ev-[^"]+)"', shown.html) == ["ev-stances-italy", "ev-mentions-france-2022"]
+    assert "<summary>Italy: \N{MINUS SIGN}1.00 (k = 0, n = 1)</summary>" in shown.html
+    assert [text for role, text in marks(shown.html) if role == "mention"] == ["Parismention"]
+    assert 'href="#no-stances-italy"' in shown.html
+
+
+def test_many_numbers_share_what_a_page_can_hold() -> None:
+    """Of a number's many sentences a seeded sample is shown, and how many there are is said."""
+    tables = corpus()
+    many = tables._replace(stances=pl.concat([tables.stances] * 30))
+    net = stance_trend(many.articles, many.stances, ["italy"], every=None)
+    shown = show_evidence([net], many, "en", limit=4)
+    assert shown.html.count("<li>") == 4
+    assert "4 of 30 sentences, sampled at random (seed 1)." in shown.text
+    assert shown == show_evidence([net], many, "en", limit=4)
+
+
+@given(HOSTILE)
+def test_anchors_of_any_text_are_plain(outlet: str) -> None:
+    """Whatever an outlet is called, its anchor needs no escaping, and two outlets never share one."""
+    row = {"period": None, "measure": "net_stance", "outlet": outlet, "target_id": "csto", "k": 0, "n": 1}
+    anchor = name_anchor(row)
+    assert re.fullmatch(r"ev-[a-z0-9_.-]+", anchor)
+    assert anchor != name_anchor(row | {"outlet": outlet + "x"})

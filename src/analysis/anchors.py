@@ -61,4 +61,6 @@ def _slug(value: object) -> str:
     """A value as part of an anchor; one that needs other characters is told apart by its hash."""
     text = "" if value is None else str(value)
     slug = re.sub(r"[^a-z0-9_.]+", "-", text)[:LONGEST]
-    return slug if slug == text and slug else f"{slug}-{hashlib.sha256(text.encode('utf-8', 'replace')).hexdigest()[:8]}"
+    return (
+        slug if slug == text and slug else f"{slug}-{hashlib.sha256(text.encode('utf-8', 'replace')).hexdigest()[:8]}"
+    )

@@ -144,7 +144,12 @@ def draw_ranking(
     """
     check(trend, TRENDS, "trends")
     measure = _measure(trend)
-    ranked = trend.sort("estimate", *list_groups(trend.columns), descending=[True, *[False] * len(list_groups(trend.columns))], nulls_last=True)
+    ranked = trend.sort(
+        "estimate",
+        *list_groups(trend.columns),
+        descending=[True, *[False] * len(list_groups(trend.columns))],
+        nulls_last=True,
+    )
     rows = _rows(ranked, language, small)
     groups = list(dict.fromkeys(row["group"] for row in rows))
     form = measure_form(measure)
@@ -391,7 +396,8 @@ def _tooltip(*fields: str, language: str) -> list[alt.Tooltip]:
 
 
 def _head(field: str, language: str) -> str:
-    return say(f"column_{field.removesuffix('_text')}", language)
+    name = f"{field}_id" if field in ("source", "target") else field.removesuffix("_text")
+    return say(f"column_{name}", language)
 
 
 def _columns(rows: Sequence[Mapping[str, Any]], language: str) -> dict[str, str]:

@@ -149,8 +149,10 @@ def show_evidence(
     'There are no sentences to show.'
     """
     counted = [row for trend in trends for row in check(trend, TRENDS, "trends").iter_rows(named=True)]
-    numbers = {anchor: row for row in reversed(counted) if (anchor := name_anchor(row))}
-    numbers = dict(list(reversed(numbers.items()))[:MOST_ITEMS])
+    numbers: dict[str, dict[str, Any]] = {}
+    for row in counted:
+        if len(numbers) < MOST_ITEMS and (anchor := name_anchor(row)):
+            numbers.setdefault(anchor, row)
     limit = min(limit, MOST_ITEMS // max(len(numbers), 1))
     placed: dict[Any, pl.DataFrame] = {}
     samples = []
@@ -354,12 +356,13 @@ def _item(
     days = show_days(article.get("published_earliest"), article.get("published_latest"), language)
     where = clean(f"{outlet} · {days} · {article_id}")
     opened = link(article.get("url"), say("open_article", language))
+    links = [opened] if opened else []
     if back:
-        label = escape(f"{say('back_to_number', language)}: {what}")
-        opened += f' <a class="back" href="#{back}" aria-label="{label}">{escape(say("back_to_number", language))}</a>'
+        label = say("back_to_number", language)
+        links.append(f'<a class="back" href="#{back}" aria-label="{escape(f"{label}: {what}")}">{escape(label)}</a>')
     html = (
         f'<li><p class="what">{escape(what)}</p><p>{"".join(marked)}</p>'
-        f'<p class="where">{escape(where)}{" · " + opened if opened else ""}</p></li>'
+        f'<p class="where">{" · ".join([escape(where), *links])}</p></li>'
     )
     return html, f"{clean(what)}\n{''.join(plain)}\n{where}"
 

@@ -64,7 +64,7 @@ class Section(NamedTuple):
 
 
 class Places(NamedTuple):
-    """Where a page's links may lead: anchors of evidence, and of numbers beside charts, as far as these are laid out."""
+    """Where a page's links may lead: anchors of evidence, and of the numbers beside charts laid out so far."""
 
     evidence: set[str]
     numbers: set[str]

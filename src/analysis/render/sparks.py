@@ -41,13 +41,15 @@ def draw_spark(values: Sequence[float | None]) -> Markup:
     low, high = min([0.0, *known]), max([1.0, *known])
     low = -1.0 if low < 0 else 0.0
     if len(values) == 1:
-        ends = sorted(((value - low) / (high - low) * WIDTH for value in (0.0, known[0])))
+        ends = sorted((value - low) / (high - low) * WIDTH for value in (0.0, known[0]))
         shape = f'<rect x="{ends[0]:.1f}" y="4" width="{max(ends[1] - ends[0], 1):.1f}" height="12"/>'
         axis = (0 - low) / (high - low) * WIDTH
         shape += f'<line x1="{axis:.1f}" x2="{axis:.1f}" y1="1" y2="19"/>'
     else:
         step = WIDTH / max(len(values) - 1, 1)
-        heights = [None if value is None else HEIGHT - 2 - (value - low) / (high - low) * (HEIGHT - 4) for value in values]
+        heights = [
+            None if value is None else HEIGHT - 2 - (value - low) / (high - low) * (HEIGHT - 4) for value in values
+        ]
         points = [(index * step, height) for index, height in enumerate(heights) if height is not None]
         shape = '<polyline points="{}"/>'.format(" ".join(f"{x:.1f},{y:.1f}" for x, y in points))
         shape += "".join(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="1.8"/>' for x, y in points)

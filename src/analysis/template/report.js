@@ -5,8 +5,9 @@ const reveal = () => {
   const place = document.getElementById(decodeURIComponent(location.hash.slice(1)));
   if (!place) return;
   for (let fold = place.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
-  place.scrollIntoView({ block: place.tagName === "TR" ? "center" : "start" });
-  place.querySelector("a, [tabindex]")?.focus({ preventScroll: true });
+  const number = place.closest("tr"); // then the chart is what the reader wants to see
+  (number ? number.closest("figure") : place).scrollIntoView();
+  (number ? number.querySelector("a") : place).focus({ preventScroll: true });
 };
 
 const drawChart = async (figure) => {
