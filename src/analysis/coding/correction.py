@@ -40,6 +40,9 @@ MEASURES: Final[Mapping[str, tuple[pl.Expr, pl.Expr]]] = {
 }
 """Each measure is the sum of the first over the sum of the second, of values that a pair has as coded or as found."""
 
+UNSEEN: Final = 0.25
+"""Coded pairs taken to be wrong where all with a label are right: a small sample easily misses rare errors."""
+
 
 def correct_trend(
     articles: pl.DataFrame,
@@ -121,6 +124,7 @@ def predict_values(pairs: pl.DataFrame, top: pl.Expr, bottom: pl.Expr) -> pl.Dat
     The prediction (``gx``, ``gd``) is the weighted mean of the coded values of all pairs with the same label, with one
     pair more of average weight that is coded as found. ``vxx``, ``vxd``, ``vdd`` are what a pair with that label adds
     on average to the sampling variance of a sum: the mean over all pairs of squares and product of y - ŷ, over π.
+    Where all coded pairs with a label are right, ``oxx`` and ``odd`` are what it would be with ``UNSEEN`` wrong ones.
     """
     label = pl.col("found")
     as_found = pairs.with_columns(
@@ -139,7 +143,14 @@ def predict_values(pairs: pl.DataFrame, top: pl.Expr, bottom: pl.Expr) -> pl.Dat
     values = values.with_columns(gx=predicted("x"), gd=predicted("d"))
     ex, ed = pl.col("x") - pl.col("gx"), pl.col("d") - pl.col("gd")
     spread = {"vxx": ex * ex, "vxd": ex * ed, "vdd": ed * ed}
+    one_more = UNSEEN * mean_weight / (pl.col("coded").sum() + 1).over("found")
+    varies = {"oxx": True, "odd": values["fd"].n_unique() > 1}
+    all_right = {
+        name: pl.when((w * one * one).sum().over("found") == 0).then(one_more * varies[name]).otherwise(0.0)
+        for name, one in (("oxx", ex), ("odd", ed))
+    }
     return values.with_columns(
+        **all_right,
         rx=(w * ex).fill_null(0.0),
         rd=(w * ed).fill_null(0.0),
         **{name: ((w * w * value).sum() / w.sum()).over("found").fill_nan(0.0) for name, value in spread.items()},
