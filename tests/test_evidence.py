@@ -258,3 +258,10 @@ def test_anchors_of_any_text_are_plain(outlet: str) -> None:
     anchor = name_anchor(row)
     assert re.fullmatch(r"ev-[a-z0-9_.-]+", anchor)
     assert anchor != name_anchor(row | {"outlet": outlet + "x"})
+
+
+def test_a_reason_is_said_in_the_language_and_its_phrase_as_it_stands() -> None:
+    """Why a stretch was set aside is translated; the words that decided are not."""
+    table = pl.DataFrame({"reason": ["phrase: Baca juga", "English text"]})
+    assert show_table(table, "x", "id").text.splitlines()[2:] == ["frasa: Baca juga", "teks berbahasa Inggris"]
+    assert show_table(table, "x", "en").text.splitlines()[2:] == ["phrase: Baca juga", "English text"]
