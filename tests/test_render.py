@@ -106,6 +106,15 @@ def test_index_lists_reports_with_headline_corpus_and_dates(reports: Path) -> No
     assert "5 artikel" in index
 
 
+def test_index_shows_first_numbers_and_origin(reports: Path) -> None:
+    """The index has a small picture for each of a report's first numbers, and what the report was made from."""
+    index = (reports / "index.html").read_text("utf-8")
+    sparks = index.split('class="sparks"')[1].split("</dl>")[0]
+    assert sparks.count("<svg") == sparks.count("<dt>") == 4
+    assert "Rusia" in sparks
+    assert index.count("SHA-256") == len(NAMES)
+
+
 def test_every_report_says_how_little_five_articles_show(reports: Path) -> None:
     """With five articles each report on them gives the range that the true share may lie in."""
     for name in NAMES:
@@ -144,7 +153,7 @@ def test_page_of_a_failed_notebook_names_the_cell_and_no_value(made: tuple[pl.Da
     page = (made[1] / "raises.failed.html").read_text("utf-8")
     assert "code cell 2" in page
     assert "A question" in page
-    assert not re.search(r"rahasia|ValueError|Traceback|/tmp|summary", page)
+    assert not re.search(r"rahasia|ValueError|Traceback|/tmp|id=.summary", page)
 
 
 def test_earlier_report_of_a_failed_notebook_stays(made: tuple[pl.DataFrame, Path]) -> None:

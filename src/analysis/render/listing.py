@@ -13,12 +13,13 @@ from analysis.prose import say_covers
 from analysis.render.execute import NotebookError
 from analysis.render.files import write_whole
 from analysis.render.page import TEMPLATE, policy
+from analysis.render.sparks import draw_spark
 
 SUMMARY: Final = re.compile(r'<script type="application/json" id="summary">(.*?)</script>', re.S)
 
 
 def write_index(out: Path, language: str = "id") -> Path:
-    """Writes ``out/index.html`` from the reports that lie in ``out``: title, headline sentence, corpus.
+    """Writes ``out/index.html`` from the reports that lie in ``out``: title, headline sentence, first numbers, origin.
 
     Reports of an earlier run are listed too, and one whose last run failed says so.
     """
@@ -31,10 +32,12 @@ def write_index(out: Path, language: str = "id") -> Path:
         failure = path.with_name(f"{path.stem}.failed.html")
         failed = failure.name if failure.exists() else ""
         covers = say_covers(summary["corpus"], language) if summary["corpus"] else ""
-        reports.append(summary | {"href": path.name, "covers": covers, "failed": failed})
+        sparks = [spark | {"picture": draw_spark(spark["values"])} for spark in summary["sparks"]]
+        reports.append(summary | {"href": path.name, "covers": covers, "failed": failed, "sparks": sparks})
     listed = {report["failed"] for report in reports}
     lost = [path for path in sorted(out.glob("*.failed.html")) if path.name not in listed]
     words = {word: say(f"index_{word}", language) for word in ("title", "intro", "failed", "none")}
+    words |= {word: say(f"page_{word}", language) for word in ("made", "written")}
     return write_whole(out / "index.html", _fill("list.html.j2", language, reports=reports, lost=lost, words=words))
 
 
@@ -53,5 +56,6 @@ def _fill(template: str, language: str, **values: object) -> str:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATE), autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True
     )
-    style = Markup((TEMPLATE / "report.css").read_text("utf-8"))
-    return environment.get_template(template).render(language=language, style=style, policy=policy(), **values)
+    style, script = (Markup((TEMPLATE / name).read_text("utf-8")) for name in ("report.css", "written.js"))
+    values |= {"language": language, "style": style, "script": script, "policy": policy(script)}
+    return environment.get_template(template).render(**values)

@@ -355,4 +355,5 @@ def _json(value: object) -> Markup:
 
 
 def _script() -> str:
-    return chart_library() + "\n" + (TEMPLATE / "report.js").read_text("utf-8")
+    own = [(TEMPLATE / name).read_text("utf-8") for name in ("written.js", "report.js")]
+    return "\n".join([chart_library(), *own])
