@@ -60,7 +60,8 @@ def read_person(reading: Reading, number: int, entry: Entry) -> Span | None:
 def read_government(reading: Reading, number: int) -> Span | None:
     """The government alone, where the article names people or offices of the home state: "Pemerintah menyiapkan"."""
     hit, text, contexts = reading.hits[number], reading.text, reading.vocabulary.contexts
-    if reading.cast.known.isdisjoint(reading.vocabulary.domestic) or reading.next_start(number) == hit.end + 1:
+    joined = number + 1 < len(reading.hits) and reading.next_start(number) == hit.end + 1
+    if joined or reading.cast.known.isdisjoint(reading.vocabulary.domestic):
         return None
     after = words_after(text, hit.end)
     if after and ((after[0][0].isupper() and not reading.headline) or after[0] in contexts["after", "local"]):

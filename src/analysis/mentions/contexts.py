@@ -13,14 +13,14 @@ WINDOW: Final = 48  # characters that are looked at on each side
 
 
 def words_before(text: str, start: int) -> tuple[str, ...]:
-    """The last word before ``start`` and the last two together; nothing across punctuation.
+    """The last word before ``start`` and the last two together, also where a crawl joined them; nothing across marks.
 
     >>> words_before("jaminan keamanan dari Moskow", 22)
     ('dari', 'keamanan dari')
     """
-    if start == 0 or text[start - 1] not in " -":
+    if start == 0 or not (text[start - 1] in " -" or text[start - 1].islower()):
         return ()
-    words = text[max(0, start - WINDOW) : start - 1].split()[-2:]
+    words = text[max(0, start - WINDOW) : start - (not text[start - 1].isalnum())].split()[-2:]
     last = words[-1].lstrip(CLOSING) if words else ""
     if not last or last[-1] in CLOSING:
         return ()
