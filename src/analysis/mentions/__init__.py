@@ -102,7 +102,7 @@ def _read(reading: Reading) -> None:
     """Fills ``reading.spans`` from left to right, and its cast with those who are met."""
     last = (0, False)
     for number, hit in enumerate(reading.hits):
-        if reading.spans and hit.start < reading.spans[-1].end:
+        if hit.start < reading.passed or (reading.spans and hit.start < reading.spans[-1].end):
             continue
         span = None
         match hit.entries[0].sort:

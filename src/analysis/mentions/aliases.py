@@ -9,6 +9,7 @@ from analysis.mentions.reading import Reading, Span
 from analysis.mentions.vocabulary import BODIES, HOME, Entry
 
 HYPHENS: Final = ("-", "–")
+GROUPS: Final = ("Fraksi ", "fraksi ", "FRAKSI ")  # a party's members of parliament, before its name
 LONGEST_GIVEN: Final = 20  # characters of a first name, and of "pemerintah " before a state
 
 
@@ -31,9 +32,11 @@ def read_alias(reading: Reading, number: int, last: tuple[int, bool]) -> Span | 
             return None
         if not stands_for_government(text, hit.start, hit.end, joined, reading.headline, vocabulary):
             return None
-    end = _with_home(reading, number, entry, reading.with_bracket(hit, entry))
+    end = with_home(reading, number, entry, reading.with_bracket(hit, entry))
     if entry.actor_kind == "armed_force" and text[hit.start].islower():
         return _read_armed_force(reading, hit, entry, end)
+    if entry.actor_kind == "party" and text[: hit.start].endswith(GROUPS):
+        return Span(hit.start - len(GROUPS[0]), _with_parliament(reading, number, end), entry.actor_id, entry.kind)
     start = _with_government(reading, hit.start) if entry.actor_kind == "state" else hit.start
     return Span(start, end, entry.actor_id, entry.kind)
 
@@ -128,13 +131,22 @@ def _with_government(reading: Reading, start: int) -> int:
     return start
 
 
-def _with_home(reading: Reading, number: int, entry: Entry, end: int) -> int:
+def with_home(reading: Reading, number: int, entry: Entry, end: int) -> int:
     """Where an Indonesian office ends with its state taken in: "Kejaksaan Agung (Kejagung) RI"."""
     if entry.actor_id not in reading.vocabulary.domestic:
         return end
     for following in reading.hits[number + 1 : number + 3]:
         if following.start == end + 1 and following.entries[0].actor_id == HOME:
             return following.end
+    return end
+
+
+def _with_parliament(reading: Reading, number: int, end: int) -> int:
+    """Where a party's group ends with its parliament taken in: "Fraksi PKS DPR RI"."""
+    for further in range(number + 1, min(number + 3, len(reading.hits))):
+        hit = reading.hits[further]
+        if hit.start == end + 1 and hit.entries[0].actor_kind == "office":
+            return with_home(reading, further, hit.entries[0], hit.end)
     return end
 
 

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from analysis.mentions.aliases import with_home
 from analysis.mentions.reading import ABBREVIATION, BRACKET, Reading, Span
 from analysis.mentions.titles import LINKS, TOKEN, pass_word
 from analysis.mentions.vocabulary import HOME
@@ -23,6 +24,9 @@ def read_body(reading: Reading, number: int) -> Span | None:
             own = text[first.start : position] + " " + reading.vocabulary.names[hits[follower].entries[0].actor_id]
             return _name_body(reading, first.start, _with_host(reading, follower), words, own)
         if stop == place and follower < len(hits):
+            if words and first.entries[0].kind == "capital" and _is_home_office(reading, follower):
+                end = with_home(reading, follower, hits[follower].entries[0], hits[follower].end)
+                return _name_body(reading, first.start, end, words, text[first.start : end])
             if hits[follower].entries[0].sort != "body":
                 break
             position = hits[follower].end
@@ -44,6 +48,12 @@ def _is_state(reading: Reading, number: int) -> bool:
         return False
     entry = reading.hits[number].entries[0]
     return entry.actor_kind == "state" and entry.kind == "name"
+
+
+def _is_home_office(reading: Reading, number: int) -> bool:
+    """Whether a hit is the Indonesian office of which a body is a part: "Komisi Kehutanan DPR RI"."""
+    entry = reading.hits[number].entries[0]
+    return entry.actor_kind in ("office", "armed_force") and entry.actor_id in reading.vocabulary.domestic
 
 
 def _with_host(reading: Reading, number: int) -> int:
@@ -86,7 +96,18 @@ def _meet_lone(reading: Reading, name: str) -> str:
     cast, vocabulary = reading.cast, reading.vocabulary
     own = vocabulary.surfaces.get(f"{name} RI", ())
     home = own[0].actor_id if own and not cast.known.isdisjoint(vocabulary.domestic) else None
-    return cast.last_body(name) or home or cast.meet_body(name)
+    return cast.last_body(name) or home or _abroad(reading, name) or cast.meet_body(name)
+
+
+def _abroad(reading: Reading, name: str) -> str | None:
+    """The known body of this name of the state that was mentioned last: "Mahkamah Agung" in news of Washington."""
+    names, surfaces = reading.vocabulary.names, reading.vocabulary.surfaces
+    for actor in reversed(reading.cast.seen):
+        called = surfaces.get(names.get(actor, ""), ())
+        if called and called[0].actor_kind == "state":
+            own = surfaces.get(f"{name} {names[actor]}", ())
+            return own[0].actor_id if own else None
+    return None
 
 
 def read_short_body(reading: Reading, number: int) -> Span | None:

@@ -41,6 +41,7 @@ class Reading:
     period: Period
     vocabulary: Vocabulary
     spans: list[Span] = field(default_factory=list)
+    passed: int = 0  # how far a title reaches that means nobody: "menjadi Presiden Peru"
     capitalised: bool | None = None  # not looked at yet
 
     @property
@@ -80,6 +81,8 @@ class Reading:
         ]
         if len(fitting) > 1:
             fitting = [entry for entry in fitting if entry.actor_id in known] or fitting
+            seen = [actor for actor in self.cast.seen if any(actor == entry.actor_id for entry in fitting)]
+            fitting = [entry for entry in fitting if entry.actor_id in seen[-1:]] or fitting
         return fitting[0] if fitting else None
 
     def skip_space(self, position: int) -> int:

@@ -34,17 +34,31 @@ def read_role(reading: Reading, chain: Chain) -> Span | None:
     """A title alone that denotes one person at the article's date."""
     start, role, contexts = chain.first.start, chain.title.role, reading.vocabulary.contexts
     before = [word.lower() for word in words_before(reading.text, start)]
-    if not contexts["before", "no_role"].isdisjoint(before):
+    end = max(chain.bare, chain.of_end)
+    if not contexts["before", "no_role"].isdisjoint(before) or _is_other(reading, end):
         return None
     if " ke-" in reading.text[start : chain.bare]:
         who = _head(reading, frozenset((role,)), chain.of, (None, None))
     elif chain.of:
-        who = _read_office(reading, role, chain.of) if role else None
+        appointed = not contexts["before", "appointed"].isdisjoint(before)
+        if appointed and (role in HEADS or "minister" in role):
+            reading.passed = end
+        who = _read_office(reading, role, chain.of) if role and not appointed else _read_headed(reading, chain)
     elif contexts["before", "no_bare_role"].isdisjoint(before):
         who = _read_bare_title(reading, chain)
     else:
         who = None
-    return Span(start, max(chain.bare, chain.of_end), who, "role") if who else None
+    return Span(start, end, who, "role") if who else None
+
+
+def _is_other(reading: Reading, end: int) -> bool:
+    """Whether a title means one more of its kind: "mantan pemimpin militer lainnya"."""
+    return not reading.vocabulary.contexts["after", "other"].isdisjoint(words_after(reading.text, end)[:1])
+
+
+def _read_headed(reading: Reading, chain: Chain) -> str | None:
+    """Whom a headline means by the title under which the text introduces somebody: "Senator Peru Minta Maaf"."""
+    return reading.cast.titles.get((introduced(reading, chain), chain.of)) if reading.headline else None
 
 
 def introduced(reading: Reading, chain: Chain) -> str:
@@ -57,11 +71,12 @@ def introduced(reading: Reading, chain: Chain) -> str:
 def read_former(reading: Reading, chain: Chain) -> Span | None:
     """A title that somebody whom the article names held before: "mantan presiden Prancis itu"."""
     role = chain.title.role
-    if chain.first.entries[0].role != FORMER or not (role and chain.of and chain.direct):
+    end = max(chain.bare, chain.of_end)
+    if chain.first.entries[0].role != FORMER or not (chain.of and chain.direct) or _is_other(reading, end):
         return None
-    who = reading.cast.titles.get((introduced(reading, chain), chain.of))
-    who = who or _head(reading, frozenset((role,)), chain.of, (None, None))
-    return Span(chain.first.start, max(chain.bare, chain.of_end), who, "role") if who else None
+    who = reading.cast.titles.get((introduced(reading, chain), chain.of)) if role or reading.headline else None
+    who = who or (_head(reading, frozenset((role,)), chain.of, (None, None)) if role else None)
+    return Span(chain.first.start, end, who, "role") if who else None
 
 
 def _read_office(reading: Reading, role: str, of: str) -> str | None:

@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import Final
 
 OTHER: Final = re.compile(r"[^a-z0-9]+")
+HARD: Final = str.maketrans("cqwz", "kkvs")
 SOFT: Final = str.maketrans({"c": "k", "q": "k", "w": "v", "z": "s", **dict.fromkeys("aeiouyh")})
 LEAST_SOUND: Final = 2  # consonants of each word by whose sound two spellings are one name
 
@@ -27,5 +28,10 @@ def sound(name: str) -> str:
     >>> sound("Dimitri Peskow") == sound("Dmitry Peskov"), sound("Joe Biden")
     (True, '')
     """
-    words = ["".join(letter for letter, _ in groupby(word.translate(SOFT))) for word in slug(name).split("_")]
-    return " ".join(words) if len(words) > 1 and all(len(word) >= LEAST_SOUND for word in words) else ""
+    spoken = slug(name).split("_")
+    words = ["".join(letter for letter, _ in groupby(word.translate(SOFT))) for word in spoken]
+    if len(words) < 2 or any(len(word) < LEAST_SOUND for word in words):
+        return ""
+    return " ".join(
+        word if word[0] == whole.translate(HARD)[0] else "a" + word for word, whole in zip(words, spoken, strict=True)
+    )
