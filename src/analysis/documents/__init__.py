@@ -1,29 +1,27 @@
-"""Reads articles from text files, web pages, tables, and folders of them."""
+"""Reads articles from text files, web pages, tables, crawls, archives, and folders of them."""
 
-import csv
 import difflib
+import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
 from pathlib import Path
 from typing import Final, NamedTuple
 
 import polars as pl
 
+from analysis.documents.crawls import CRAWLS, read_crawl
+from analysis.documents.files import ZIP, Member, open_file, say_unread
+from analysis.documents.folders import list_files
+from analysis.documents.metadata import KNOWN as KNOWN
+from analysis.documents.metadata import CorpusError as CorpusError
+from analysis.documents.metadata import read_metadata
 from analysis.documents.pages import read_page
-from analysis.documents.sheets import SHEETS, raw_of, read_sheet
-from analysis.documents.texts import RefusedError, decode_text
+from analysis.documents.sheets import SHEETS, read_sheet
+from analysis.documents.texts import LONGEST, RefusedError, decode_text, read_whole
 from analysis.tables import DOCUMENTS, REFUSED
 
-KNOWN: Final = ("title", "outlet", "url", "published", "author")
-METADATA: Final = ("file", "outlet", "url", "published", "note")
 PAGES: Final = frozenset({".html", ".htm"})
-KINDS: Final = frozenset({".txt"}) | PAGES | SHEETS
-NO_ARTICLES: Final = frozenset({"readme.md", "metadata.csv"})
-
-
-class CorpusError(ValueError):
-    """There is no corpus, or its metadata is wrong; the message says what, where and the mend."""
+LONGEST_FIELD: Final = 5_000  # characters of an id or of what else is known: they stand in many rows
 
 
 class Article(NamedTuple):
@@ -47,14 +45,17 @@ def read_documents(*inputs: str | Path) -> tuple[pl.DataFrame, pl.DataFrame]:
 
     Goes in: files, or folders that are searched through and through. A ``.txt`` file (UTF-8) or a web page (``.html``,
     ``.htm``) is one article; a table (``.csv``, ``.tsv``, ``.jsonl``, ``.ndjson``, ``.parquet``) has one a row, in
-    columns that ``lexicon/columns.csv`` names (``judul``, ``isi``, ``tanggal`` …). A ``metadata.csv`` in a folder
-    (file, outlet, url, published, note; all but file may be empty) says what is known of its files.
+    columns that ``lexicon/columns.csv`` names (``judul``, ``isi``, ``tanggal`` …); a crawl (``.warc``) one for each
+    page. Any of them may be packed as ``.gz``, or many in a ``.zip``, which is read as a folder. A ``metadata.csv`` in
+    a folder (file, outlet, url, published, note; all but file may be empty) says what is known of its files.
     Comes out: ``documents``, sorted by name within each input, and ``refused``, a row for everything that is no
     readable article, with what is wrong and the mend. ``raw`` is a file's text exactly as stored; of a page or a row
     headline, blank line, text. ``article_id`` is the file's name (in a folder's subfolder ``subfolder/name``), or a
-    row's id, else ``file#row``. ``documents`` also carries title, outlet, url, published and author as far as known
-    from outside (String, else null).
-    Not done: hidden files, ``README.md`` and ``metadata.csv`` are no articles; nothing is guessed about encodings.
+    row's id, else ``file#row``; without ``.gz``. ``documents`` also carries title, outlet, url, published and author
+    as far as known from outside (String, else null).
+    Not done: hidden files, ``README.md`` and ``metadata.csv`` are no articles; links are not followed out of a folder;
+    nothing is guessed about encodings. What is too large for an article, or unpacks to hundreds of times its size, is
+    refused.
 
     Raises:
         CorpusError: an input is missing, there is no readable article in any, or a row of metadata is wrong.
@@ -83,19 +84,47 @@ def stream_articles(*inputs: str | Path) -> Iterator[Article | Refusal]:
     for path in map(Path, inputs):
         for found in _articles(path):
             if not isinstance(found, Article):
-                yield found
+                yield found._replace(source=_writable(found.source))
+            elif flaw := _find_flaw(found):
+                yield Refusal(_writable(found.source), flaw)
             elif (mark := hash(found.article_id)) not in seen:
                 seen[mark] = _place(found)
                 yield found
             else:
-                taken = seen[mark] if "#" in found.source else f"{seen[mark]}{found.article_id}"
+                taken = seen[mark] + (found.article_id if seen[mark].endswith(("/", os.sep)) else "")
                 yield Refusal(found.source, f"the id {found.article_id!r} is taken by {taken}. Rename one of them.")
 
 
 def _place(article: Article) -> str:
-    """The folder of an article's file, or the table of its row."""
+    """The folder of an article's file, slash and all, or the table of its row."""
     folder = article.source.removesuffix(article.article_id)
-    return sys.intern(folder if folder != article.source else article.source.partition("#")[0])
+    return sys.intern(folder if folder.endswith(("/", os.sep)) else article.source.partition("#")[0])
+
+
+def _find_flaw(article: Article) -> str:
+    """Why an article, however it came, cannot go through the line; nothing if it can."""
+    if not _is_writable(article.source):
+        return "has a name that is not UTF-8. Rename it."
+    if not _is_writable(article.raw, article.article_id, *article.known.values()):
+        return "holds half of a character (a lone surrogate), which no text does. Remove it."
+    if len(article.raw) > LONGEST:
+        return f"has {len(article.raw):,} characters, more than {LONGEST:,}. Give each article its own file or row."
+    if long := next((name for name, value in article.known.items() if len(value) > LONGEST_FIELD), None):
+        return f"has {len(article.known[long]):,} characters in {long}, more than {LONGEST_FIELD:,}. Shorten it."
+    if len(article.article_id) > LONGEST_FIELD:
+        return f"has an id of {len(article.article_id):,} characters, more than {LONGEST_FIELD:,}. Shorten it."
+    return ""
+
+
+def _is_writable(*texts: str) -> bool:
+    try:
+        return all(text.isascii() or text.encode() is not None for text in texts)
+    except UnicodeEncodeError:
+        return False
+
+
+def _writable(name: str) -> str:
+    return name.encode("utf-8", "replace").decode()
 
 
 def lay_documents(found: Iterable[Article | Refusal]) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -112,83 +141,46 @@ def lay_documents(found: Iterable[Article | Refusal]) -> tuple[pl.DataFrame, pl.
 
 
 def _articles(path: Path) -> Iterator[Article | Refusal]:
-    if path.is_dir():
-        known = _read_metadata(path)
-        files = [(file.relative_to(path).as_posix(), file) for file in _files(path)]
-    else:
-        known, files = {}, [(path.name, path)]
+    known = read_metadata(path) if path.is_dir() else {}
+    files = list_files(path) if path.is_dir() else [("" if path.suffix.lower() == ZIP else path.name, path)]
     for name, file in files:
+        if isinstance(file, RefusedError):
+            yield Refusal(str(path / name), str(file))
+            continue
         try:
-            yield from _read(name, file, known.get(name, {}))
+            for member in open_file(name, file):
+                yield from _read_member(member, known.get(name, {}))
         except RefusedError as error:
             yield Refusal(str(file), str(error))
 
 
-def _read(name: str, file: Path, known: dict[str, str]) -> Iterator[Article | Refusal]:
+def _read_member(member: Member | tuple[str, RefusedError], known: dict[str, str]) -> Iterator[Article | Refusal]:
+    if not isinstance(member, Member):
+        yield Refusal(member[0], str(member[1]))
+        return
+    try:
+        yield from _read(member, known)
+    except (RefusedError, OSError) as error:
+        yield Refusal(member.source, str(error) if isinstance(error, RefusedError) else say_unread(error))
+
+
+def _read(member: Member, known: dict[str, str]) -> Iterator[Article | Refusal]:
     """The articles of one file, and the rows that are none."""
-    kind = file.suffix.lower()
-    if kind not in KINDS:
-        raise RefusedError(f"{kind or 'a file without ending'} is not read. Save the article as .txt in UTF-8.")
-    try:
-        data = file.read_bytes()
-    except OSError as error:
-        raise RefusedError(f"cannot be read ({error.strerror}). Check the file's permissions.") from None
+    name, source, kind, stream = member
     if kind == ".txt":
-        yield Article(name, str(file), decode_text(data), known)
+        yield Article(name, source, decode_text(read_whole(stream)), known)
     elif kind in PAGES:
-        raw, found = read_page(data)
-        yield Article(name, str(file), raw, found | known)
-    else:
-        for number, fields in read_sheet(data, kind):
-            source = f"{file}#{number}"
-            if isinstance(fields, RefusedError):
-                yield Refusal(source, str(fields))
+        raw, found = read_page(read_whole(stream))
+        yield Article(name, source, raw, found | known)
+    elif kind in SHEETS or kind in CRAWLS:
+        for number, row in read_sheet(stream, kind) if kind in SHEETS else read_crawl(stream):
+            place = f"{source}#{number}"
+            if isinstance(row, RefusedError):
+                yield Refusal(place, str(row))
             else:
-                yield Article(fields.get("id", f"{name}#{number}"), source, raw_of(fields), fields | known)
-
-
-def _files(folder: Path) -> list[Path]:
-    """Every file below ``folder`` that may be an article, by name."""
-    inside = ((file, file.relative_to(folder)) for file in folder.rglob("*") if not file.is_dir())
-    return [
-        file
-        for file, name in sorted(inside, key=lambda pair: pair[1].as_posix())
-        if not any(part.startswith(".") for part in name.parts) and name.name.lower() not in NO_ARTICLES
-    ]
-
-
-def _read_metadata(folder: Path) -> dict[str, dict[str, str]]:
-    """What ``metadata.csv`` knows of each file, empty cells left out."""
-    path = folder / "metadata.csv"
-    if not path.is_file():
-        return {}
-    names = {file.relative_to(folder).as_posix() for file in _files(folder)}
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            reader = csv.DictReader(stream, strict=True)
-            if unknown := set(reader.fieldnames or ()) ^ set(METADATA):
-                columns = ",".join(METADATA)
-                raise CorpusError(f"{path} line 1: column {sorted(map(str, unknown))[0]!r}. The line reads: {columns}")
-            return {row["file"]: _check_row(row, names, f"{path} line {reader.line_num}") for row in reader}
-    except UnicodeDecodeError as error:
-        raise CorpusError(f"{path} is not UTF-8 (byte {error.start}). Save it as 'CSV UTF-8'.") from None
-    except csv.Error as error:
-        raise CorpusError(f"{path} line {reader.line_num + 1}: {error}. Check that line's quotation marks.") from None
-
-
-def _check_row(row: dict[str, str], names: set[str], where: str) -> dict[str, str]:
-    if None in row or None in row.values():
-        raise CorpusError(f'{where}: not {len(METADATA)} cells. Put a cell that holds a comma into "quotation marks".')
-    if row["file"] not in names:
-        near = difflib.get_close_matches(row["file"], sorted(names), n=1, cutoff=0.5)
-        mend = f"Did you mean {near[0]!r}?" if near else "Remove the line or add the file."
-        raise CorpusError(f"{where}: file {row['file']!r} is not in the folder. {mend}")
-    if row["published"]:
-        try:
-            date.fromisoformat(row["published"])
-        except ValueError:
-            raise CorpusError(f"{where}: published {row['published']!r} is no date. Write it as 2022-11-25.") from None
-    return {column: row[column].strip() for column in KNOWN if row.get(column, "").strip()}
+                yield Article(row.article_id or f"{name}#{number}", place, row.raw, {**row.known, **known})
+    else:
+        raise RefusedError(f"{kind or 'a file without ending'} is not read. Save the article as .txt in UTF-8.")
 
 
 def _near(path: Path) -> str:

@@ -3,6 +3,7 @@
 import functools
 import re
 from datetime import date
+from itertools import islice
 from typing import Any, Final
 
 from analysis.documents.headlines import find_headline
@@ -22,25 +23,31 @@ PARTING: Final = re.compile(r"[\W_]+|(?<=[a-z])(?=[A-Z])")
 CELL: Final = re.compile(r"^[ \t]*\|[ \t]*|[ \t]*\|[ \t]*$", re.MULTILINE)  # the ends of a table's row
 STRETCH: Final = 60  # characters of a text that is no button or headline
 SHARE: Final = 0.4  # of a page's stretches: a marked part with more of them may hold the article
+MOST_ELEMENTS: Final = 20_000  # of a page; a long one has 5,000
 AUTHOR_WORDS: Final = 6  # words of a name, at most
 
 
-def read_page(data: bytes) -> tuple[str, dict[str, str]]:
+def read_page(data: bytes, address: str | None = None) -> tuple[str, dict[str, str]]:
     """The raw text of a page (headline, blank line, text) and its title, author, outlet, url and date if it gives them.
 
     The title is the page's heading without the outlet's name; the date is the day as printed in the metadata, in the
     site's own zone. What class names mark as comments, lists of other articles, captions, adverts or tools is left
     out, as ``lexicon/page_marks.csv`` names them.
 
+    Goes in: the page as it was sent, and the address it was fetched from, if known: the page may name another.
+
     Raises:
-        RefusedError: the page holds no article.
+        RefusedError: the page holds no article, or is larger than any.
     """
     import trafilatura  # here, since it takes a while to load and most corpora hold no pages
 
     try:
         tree: Any = trafilatura.load_html(data)
+        _check_size(tree)
         title, published = (find_headline(tree), _find_day(tree)) if tree is not None else (None, None)
-        page = _extract(tree)
+        page = _extract(tree, address)
+    except RefusedError:
+        raise
     except Exception as error:  # whatever a broken page makes the parser raise, it costs this page only
         raise RefusedError(f"cannot be parsed as a page ({type(error).__name__}). Save its text as .txt.") from None
     if page is None or not (page.text or "").strip():
@@ -59,7 +66,13 @@ def read_page(data: bytes) -> tuple[str, dict[str, str]]:
     }
 
 
-def _extract(tree: Any) -> Any:
+def _check_size(tree: Any) -> None:
+    """Refuses a page on which the extraction would take minutes, as its time grows with the square of the elements."""
+    if tree is not None and sum(1 for _ in islice(tree.iter(), MOST_ELEMENTS + 1)) > MOST_ELEMENTS:
+        raise RefusedError(f"has more than {MOST_ELEMENTS:,} elements. Save its text as .txt in UTF-8.")
+
+
+def _extract(tree: Any, address: str | None) -> Any:
     """The article of a parsed page, from which all that is marked as something else is taken first."""
     import trafilatura
 
@@ -68,7 +81,9 @@ def _extract(tree: Any) -> Any:
     _prune(tree)
     # Tables mostly lay out boxes, but on old pages the article itself.
     tables = sum(map(_size, tree.xpath("//table[not(ancestor::table)]"))) > SHARE * _size(tree)
-    return trafilatura.bare_extraction(tree, include_comments=False, include_tables=tables, with_metadata=True)
+    return trafilatura.bare_extraction(
+        tree, url=address, include_comments=False, include_tables=tables, with_metadata=True
+    )
 
 
 def _prune(tree: Any) -> None:

@@ -1,85 +1,175 @@
-"""Reads articles from the rows of a table: CSV, JSON lines or Parquet."""
+"""Reads articles from the rows of a table, one after the other: CSV, JSON lines or Parquet."""
 
+import csv
 import functools
-import io
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Final
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from datetime import date, time
+from decimal import Decimal
+from io import TextIOWrapper
+from itertools import chain
+from typing import Any, BinaryIO, Final, cast
 
 import polars as pl
 
+from analysis.documents.files import MOST_UNPACKED, UNPACKED
 from analysis.documents.pages import join_raw
-from analysis.documents.texts import RefusedError, decode_text
+from analysis.documents.texts import EMPTY, LARGEST, Found, RefusedError, check_head, read_lines, say_no_utf8
 from analysis.lexicon import read_lexicon
 
 SHEETS: Final = frozenset({".csv", ".tsv", ".jsonl", ".ndjson", ".parquet"})
+LINES: Final = frozenset({".jsonl", ".ndjson"})
 SEPARATORS: Final = ",;\t|"
+MOST_COLUMNS: Final = 10_000
+SHOWN: Final = 20  # columns that a message names
+ROWS: Final = 10_000  # of a Parquet file, at a time; whole row groups would take far more memory
+BUFFER: Final = 64  # of these, at a time as Python's own strings
+ROW: Final = 16  # bytes that a row takes at least, be it empty
 
 Row = Mapping[str, Any]
 
 
-def read_sheet(data: bytes, kind: str) -> Iterator[tuple[int, dict[str, str] | RefusedError]]:
-    """The rows of a table, numbered from 1: each its fields (id, title, text, outlet, …), or why it has none.
+def read_sheet(stream: BinaryIO, kind: str) -> Iterator[tuple[int, Found | RefusedError]]:
+    """The rows of a table, numbered from 1: each an article, or why it is none.
 
     Raises:
-        RefusedError: the whole is no table, or no column holds text.
+        RefusedError: the whole is no table, or is none from here on, or no column holds text.
     """
-    for number, row in enumerate(_rows(data, kind), start=1):
-        if isinstance(row, RefusedError):
-            yield number, row
+    if kind != ".parquet":
+        check_head(cast(Any, stream).peek(1))
+    read_rows: Callable[[BinaryIO], Iterator[Row | RefusedError | None]]
+    read_rows = _json_rows if kind in LINES else _parquet_rows if kind == ".parquet" else _csv_rows
+    for number, row in enumerate(read_rows(stream), start=1):
+        if row is None:
             continue
-        found = {field: str(row[column]).strip("\ufeff") for column, field in _fields(tuple(row)).items()}
-        fields = {field: value for field, value in found.items() if row_has(value)}
-        if "text" in fields:
-            yield number, fields
-        else:
-            yield number, RefusedError("the row has no text. Fill in its column of text or remove the row.")
-
-
-def row_has(value: str) -> bool:
-    """Whether a cell says something: tables write nothing as an empty cell, ``None`` or ``nan``."""
-    return value.strip() not in {"", "None", "nan", "null"}
-
-
-def raw_of(fields: Mapping[str, str]) -> str:
-    """Headline, blank line, text."""
-    return join_raw(fields.get("title", ""), fields["text"])
-
-
-def _rows(data: bytes, kind: str) -> Iterable[Row | RefusedError]:
-    if kind == ".parquet":
         try:
-            return pl.read_parquet(io.BytesIO(data)).iter_rows(named=True)
-        except (pl.exceptions.PolarsError, OSError) as error:
-            raise RefusedError(f"is no Parquet file ({str(error).splitlines()[0]}). Write it again.") from None
-    text = decode_text(data)
-    if kind in {".jsonl", ".ndjson"}:
-        return (_json_row(line) for line in text.splitlines() if line.strip())
-    separator = max(SEPARATORS, key=text[: (text + "\n").index("\n")].count)
-    try:
-        return pl.read_csv(io.StringIO(text), separator=separator, infer_schema=False).iter_rows(named=True)
-    except pl.exceptions.PolarsError as error:
-        raise RefusedError(f"is no table ({str(error).splitlines()[0]}). Save it as 'CSV UTF-8'.") from None
+            yield number, row if isinstance(row, RefusedError) else _read_row(row)
+        except RefusedError as error:
+            yield number, error
 
 
-def _json_row(line: str) -> Row | RefusedError:
+def _json_rows(stream: BinaryIO) -> Iterator[Row | RefusedError]:
+    lines = (line for line in read_lines(stream) if isinstance(line, RefusedError) or line.strip())
+    first = next(lines, None)
+    if first is None:
+        raise RefusedError(EMPTY)
+    for line in chain([first], lines):
+        yield line if isinstance(line, RefusedError) else _json_row(line.removeprefix(b"\xef\xbb\xbf"))
+
+
+def _json_row(line: bytes) -> Row | RefusedError:
     try:
-        row = json.loads(line)
+        row = json.loads(line.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        return RefusedError(say_no_utf8(line[error.start], error.start))
     except ValueError as error:
         return RefusedError(f"the line is no JSON ({error}). Write one object a line.")
+    except RecursionError:
+        return RefusedError("the line is nested too deeply. Write one flat object a line.")
     return row if isinstance(row, dict) else RefusedError("the line is no JSON object. Write one object a line.")
 
 
-@functools.lru_cache(maxsize=256)
+def _csv_rows(stream: BinaryIO) -> Iterator[Row | RefusedError | None]:
+    """The rows of a CSV file, ``None`` for blank lines. Where a row has no end, the table ends too."""
+    csv.field_size_limit(LARGEST)
+    text = TextIOWrapper(cast(Any, stream), "utf-8-sig", errors="surrogateescape", newline="")
+    size = 0  # of the row that is being read
+
+    def read_lines() -> Iterator[str]:
+        nonlocal size
+        while line := text.readline(LARGEST):
+            size += len(line)
+            if size > LARGEST:
+                raise csv.Error(f"a row longer than {LARGEST // 10**6} MB")
+            yield line
+
+    lines = read_lines()
+    first = next((line for line in lines if line.strip()), None)
+    if first is None:
+        raise RefusedError(EMPTY)
+    reader = csv.reader(chain([first], lines), delimiter=max(SEPARATORS, key=first.count), strict=True)
+    try:
+        head = next(reader)
+        _fields(tuple(head))
+        for cells in reader:
+            size = 0
+            yield _csv_row(head, cells) if cells else None
+    except csv.Error as error:
+        wrong = f"line {reader.line_num + 1}: {error}"
+        raise RefusedError(f"is no table ({wrong}). Check its quotation marks, save it as 'CSV UTF-8'.") from None
+
+
+def _csv_row(head: Sequence[str], cells: Sequence[str]) -> Row | RefusedError:
+    if len(cells) > len(head):
+        return RefusedError(f'has {len(cells)} cells under {len(head)} heads. Put cells with commas into "quotes".')
+    try:
+        whole = "".join(cells).encode()
+    except UnicodeEncodeError as error:
+        return RefusedError(say_no_utf8(ord(error.object[error.start]) & 0xFF, error.start))
+    if b"\0" in whole:
+        return RefusedError("holds a NUL, which no text does. Remove it.")
+    return dict(zip(reversed(head), reversed([*cells, *[""] * (len(head) - len(cells))]), strict=True))
+
+
+def _parquet_rows(stream: BinaryIO) -> Iterator[Row]:
+    with ExitStack() as spooled:
+        if not stream.seekable():  # it is read from its end
+            packed, stream = stream, cast(BinaryIO, spooled.enter_context(tempfile.TemporaryFile()))
+            shutil.copyfileobj(packed, stream)
+        most = max(UNPACKED, MOST_UNPACKED * stream.seek(0, 2))
+        stream.seek(0)
+        try:
+            table = pl.scan_parquet(stream)
+            table = table.select(list(_fields(tuple(table.collect_schema()))))
+            size = 0
+            for start in range(0, table.select(pl.len()).collect().item(), ROWS):
+                for row in table.slice(start, ROWS).collect().iter_rows(named=True, buffer_size=BUFFER):
+                    size += ROW + sum(len(value) for value in row.values() if isinstance(value, str))
+                    if size > most:
+                        raise RefusedError(f"unpacks to more than {MOST_UNPACKED} times its size. See what it is.")
+                    yield row
+        except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as error:
+            wrong = (str(error) or type(error).__name__).splitlines()[0]
+            raise RefusedError(f"is no Parquet file ({wrong}). Write it again.") from None
+
+
+def _read_row(row: Row) -> Found:
+    found = {field: _read_cell(row[column], field) for column, field in _fields(tuple(row)).items()}
+    fields = {field: value for field, value in found.items() if value.strip() not in {"", "None", "nan", "null"}}
+    if "text" not in fields:
+        raise RefusedError("the row has no text. Fill in its column of text or remove the row.")
+    return Found(fields.pop("id", None), join_raw(fields.get("title", ""), fields.pop("text")), fields)
+
+
+def _read_cell(value: Any, field: str) -> str:
+    """A cell in words; an empty one where it is nothing that can be written as one value."""
+    if isinstance(value, str):
+        return value.strip("\ufeff")
+    if value is None or value != value:  # NaN alone differs from itself
+        return ""
+    if field == "text":
+        raise RefusedError(f"the text is of type {type(value).__name__}. Write it as one string.")
+    if isinstance(value, list):
+        return ", ".join(item for item in value if isinstance(item, str))
+    return str(value) if isinstance(value, int | float | Decimal | date | time) else ""
+
+
+@functools.lru_cache(maxsize=64)
 def _fields(columns: tuple[str, ...]) -> dict[str, str]:
     """Which of a table's columns holds which field."""
+    if len(columns) > MOST_COLUMNS:
+        raise RefusedError(f"has {len(columns):,} columns, more than {MOST_COLUMNS:,}. Keep those of the articles.")
     plain = {column.strip().lower().lstrip("\ufeff").replace(" ", "_"): column for column in reversed(columns)}
     fields: dict[str, str] = {}
     for name, field in _names():
         if name in plain and field not in fields.values():
             fields[plain[name]] = field
     if "text" not in fields.values():
-        raise RefusedError(f"no column holds the text (columns: {', '.join(columns)}). Name it 'isi' or 'text'.")
+        named = ", ".join(columns[:SHOWN]) + (", …" if len(columns) > SHOWN else "")
+        raise RefusedError(f"no column holds the text (columns: {named}). Name it 'isi' or 'text'.")
     return fields
 
 
