@@ -46,8 +46,13 @@ check-reports: $(READY)
 lab: $(READY)
 	$(BIN)/jupyter lab --notebook-dir=notebooks
 
-bench: $(READY)
+bench: $(VENV)/.bench
 	$(BIN)/python -m pytest tests/benchmarks --override-ini python_files='bench_*.py' -s
+
+$(VENV)/.bench: $(READY)
+	@if command -v uv > /dev/null; then uv pip install --quiet --python $(BIN)/python --editable '.[bench]'; \
+	else $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'; fi
+	@touch $@
 
 clean:
 	rm -rf $(VENV) reports/*.html reports/manifest.json build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,6 +1,7 @@
 """A large corpus is annotated in parts, by any number of workers, and survives whatever ends a run."""
 
 import json
+import os
 import random
 import resource
 import signal
@@ -12,15 +13,25 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from dask.distributed import Client
 
 from analysis.annotate import annotate, annotate_corpus, read_tables
 from analysis.annotate.parts import PART
+from analysis.annotate.workers import WorkerError
 from analysis.documents import CorpusError
 from analysis.tables import SCHEMAS
 
 ARTICLES, APART = 2 * PART - 700, 1000
 COPIES = len(range(APART + 49, ARTICLES, 50))
 JOURNAL = ".T.partial/run.json"
+CLUSTER = """
+import time
+from dask.distributed import LocalCluster
+if __name__ == "__main__":
+    cluster = LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None)
+    print(cluster.scheduler_address, flush=True)
+    time.sleep(600)
+"""
 RUN = "import sys; from analysis.cli import main; sys.exit(main(sys.argv[1:]))"
 
 
@@ -93,6 +104,18 @@ def children(process: subprocess.Popen[bytes]) -> Iterator[int]:
     """The processes that a process has started."""
     for path in Path(f"/proc/{process.pid}/task").glob("*/children"):
         yield from map(int, path.read_text().split())
+
+
+@pytest.fixture
+def cluster(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """A Dask cluster of two workers on this machine: the process of its scheduler, and its address."""
+    script = tmp_path / "cluster.py"
+    script.write_text(CLUSTER)
+    process = subprocess.Popen([sys.executable, script], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    assert process.stdout
+    yield process, process.stdout.readline().strip()
+    process.kill()
+    process.communicate(timeout=60)
 
 
 def test_parts_hold_what_memory_holds(corpus: Path, whole: dict[str, bytes], tmp_path: Path) -> None:
@@ -201,3 +224,48 @@ def test_other_articles_are_not_gone_on_with(corpus: Path, tmp_path: Path) -> No
     copy.write_text(copy.read_text("utf-8").replace("Kabar", "Berita"), "utf-8")
     with pytest.raises(CorpusError, match=r"the corpus is another than when this run began \(part 0\)"):
         annotate_corpus(copy, out=tmp_path / "T", resume=True)
+
+
+def test_dask_writes_the_same_bytes(
+    corpus: Path, whole: dict[str, bytes], tmp_path: Path, cluster: tuple[subprocess.Popen[str], str]
+) -> None:
+    """A cluster gives what one process gives."""
+    annotate_corpus(corpus, out=tmp_path / "T", cluster=cluster[1])
+    assert read_files(tmp_path / "T") == whole
+
+
+def test_killed_dask_worker_costs_a_second_try(
+    corpus: Path, whole: dict[str, bytes], tmp_path: Path, cluster: tuple[subprocess.Popen[str], str]
+) -> None:
+    """A run whose cluster loses a worker goes on."""
+    with Client(cluster[1], set_as_default=False) as client:
+        workers = sorted(client.run(os.getpid).values())
+    process = begin(corpus, tmp_path / "T", "--dask", cluster[1])
+    wait_for(tmp_path / ".T.partial" / "parts" / "00001")
+    time.sleep(1)
+    os.kill(workers[0], signal.SIGKILL)
+    _, errors = process.communicate(timeout=120)
+    assert process.returncode == 0, errors.decode()
+    assert read_files(tmp_path / "T") == whole
+
+
+def test_killed_scheduler_is_said_and_gone_on_from(
+    corpus: Path, whole: dict[str, bytes], tmp_path: Path, cluster: tuple[subprocess.Popen[str], str]
+) -> None:
+    """A run that loses its cluster says so, and --resume goes on without it."""
+    process = begin(corpus, tmp_path / "T", "--dask", cluster[1])
+    wait_for(tmp_path / ".T.partial" / "parts" / "00001")
+    cluster[0].kill()
+    _, errors = process.communicate(timeout=120)
+    assert process.returncode == 2, errors.decode()
+    assert "does not answer" in errors.decode()
+    assert "Traceback" not in errors.decode()
+    go_on(corpus, tmp_path / "T")
+    assert read_files(tmp_path / "T") == whole
+
+
+def test_wrong_cluster_is_said(corpus: Path, tmp_path: Path) -> None:
+    """An address that is none is refused at once, and nothing is left behind."""
+    with pytest.raises(WorkerError, match=r"'nowhere' is no address of a Dask scheduler\. Write it as tcp://host:8786"):
+        annotate_corpus(corpus, out=tmp_path / "T", cluster="nowhere")
+    assert list(tmp_path.iterdir()) == []

@@ -1,19 +1,23 @@
 """Runs tasks over folders: here, in processes of this machine, or on a cluster. Results do not depend on which."""
 
+import logging
 import multiprocessing
 import os
+import re
 import signal
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from itertools import islice
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
 Result = TypeVar("Result")
 Task = Callable[[str], Result]
 
 AHEAD: Final = 2  # folders that wait for each worker, so that none is idle
+ADDRESS: Final = re.compile(r"(\w+://)?\S+:\d+")
 TRIES: Final = 2  # times that a folder may meet a dying worker
 
 
@@ -28,7 +32,7 @@ def run_tasks(task: Task[Result], folders: Iterable[Path], workers: int, cluster
     Folders are taken only as fast as they are done.
 
     Raises:
-        WorkerError: a folder met two dying workers.
+        WorkerError: a folder met two dying workers (on a cluster as many as it allows), or the cluster is lost.
     """
     if cluster:
         return _on_cluster(task, folders, cluster)
@@ -57,7 +61,7 @@ def _in_processes(task: Task[Result], folders: Iterable[Path], workers: int) -> 
             except BrokenProcessPool:
                 lost.update(running.values())
                 if worst := [folder for folder, times in lost.items() if times >= TRIES]:
-                    raise WorkerError(_say_lost(worst[0])) from None
+                    raise WorkerError(_say_lost(worst[0].name)) from None
                 pool.shutdown(cancel_futures=True)
                 pool = _open_pool(workers)
                 running = {pool.submit(task, str(folder)): folder for folder in running.values()}
@@ -77,26 +81,41 @@ def _ignore_interrupt() -> None:
 
 
 def _on_cluster(task: Task[Result], folders: Iterable[Path], address: str) -> Iterator[Result]:
-    from dask.distributed import Client, as_completed
+    try:
+        from dask.distributed import CancelledError, Client, KilledWorker, as_completed
+    except ImportError:
+        raise WorkerError("--dask needs a further package. Install it: pip install distributed") from None
+    if not ADDRESS.fullmatch(address):
+        raise WorkerError(f"{address!r} is no address of a Dask scheduler. Write it as tcp://host:8786.")
+    logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # tracebacks of what is said below
+    try:
+        with Client(address, set_as_default=False) as client:  # type: ignore[no-untyped-call]
+            rest = iter(folders)
+            running = as_completed(loop=client.loop)  # type: ignore[no-untyped-call]
+            names: dict[str, str] = {}
 
-    with Client(address, set_as_default=False) as client:  # type: ignore[no-untyped-call]
-        ahead = AHEAD * max(1, sum(client.ncores().values()))
-        rest = iter(folders)
+            def submit(number: int) -> None:
+                for folder in islice(rest, number):
+                    future = client.submit(task, str(folder), retries=TRIES - 1, pure=False)
+                    names[future.key] = folder.name
+                    running.add(future)  # type: ignore[no-untyped-call]
 
-        def submit() -> list[Any]:
-            folder = next(rest, None)
-            return [] if folder is None else [client.submit(task, str(folder), retries=TRIES - 1, pure=False)]
+            submit(AHEAD * max(1, sum(client.nthreads().values())))
+            for future in running:
+                try:
+                    result: Result = future.result()
+                except KilledWorker:
+                    raise WorkerError(_say_lost(names[future.key])) from None
+                submit(1)
+                yield result
+    except (CancelledError, OSError) as error:
+        raise WorkerError(
+            f"the cluster at {address} does not answer ({error}). Start it; go on with --resume."
+        ) from None
 
-        running = as_completed([future for _ in range(ahead) for future in submit()])  # type: ignore[no-untyped-call]
-        for future in running:
-            result: Result = future.result()
-            for following in submit():
-                running.add(following)  # type: ignore[no-untyped-call]
-            yield result
 
-
-def _say_lost(folder: Path) -> str:
+def _say_lost(part: str) -> str:
     return (
-        f"a worker died twice over part {folder.name} (killed, or out of memory). "
-        "What is done is kept: go on with --resume, with fewer --workers if memory is short."
+        f"workers died over and over at part {part} (killed, or out of memory). "
+        "What is done is kept: go on with --resume, with fewer workers if memory is short."
     )
