@@ -124,8 +124,10 @@ def _assemble(parts: Sequence[Path], work: Path) -> Path:
     new = work / "new"
     shutil.rmtree(new, ignore_errors=True)
     new.mkdir()
-    sketches = pl.scan_parquet([part / f"{SKETCHES}.parquet" for part in parts])
-    stories = link_articles(sketches, functools.partial(_read_bodies, parts), DAYS, SIMILARITY)
+    files = [part / f"{SKETCHES}.parquet" for part in parts]
+    homes = pl.scan_parquet(files, include_file_paths="sketch").select("article_id", "sketch").collect()
+    homes = homes.with_columns(pl.col("sketch").cast(pl.Categorical))
+    stories = link_articles(pl.scan_parquet(files), functools.partial(_read_bodies, homes), DAYS, SIMILARITY)
     for name in SCHEMAS:
         for part in parts:
             target = new / f"{name}.parquet"
@@ -142,13 +144,15 @@ def _assemble(parts: Sequence[Path], work: Path) -> Path:
     return new
 
 
-def _read_bodies(parts: Sequence[Path], names: Sequence[str]) -> dict[str, str]:
-    """The bodies of the articles named."""
-    wanted = pl.LazyFrame({"article_id": names})
+def _read_bodies(homes: pl.DataFrame, names: Sequence[str]) -> dict[str, str]:
+    """The bodies of the articles named; ``homes`` (article_id, sketch) says in whose part each lies."""
+    wanted = pl.DataFrame({"article_id": names})
+    sketches = homes.join(wanted, on="article_id", how="semi")["sketch"].unique().sort()
+    parts = [Path(sketch).parent for sketch in sketches]
     documents, segments = (
         pl.scan_parquet([part / f"{name}.parquet" for part in parts])
         .select(columns)
-        .join(wanted, on="article_id", how="semi")
+        .join(wanted.lazy(), on="article_id", how="semi")
         .collect(engine="streaming")
         for name, columns in (
             ("documents", ["article_id", "raw"]),

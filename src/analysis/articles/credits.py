@@ -31,7 +31,8 @@ def find_network(site: str | None, rules: Rules) -> str | None:
     """The network that a site belongs to: its own name where the outlets know of no other."""
     if site is None or site in rules.networks:
         return rules.networks.get(site or "")
-    return next((network for shape, network in rules.networks.items() if fnmatch.fnmatch(site, shape)), site)
+    shapes = ((shape, network) for shape, network in rules.networks.items() if "*" in shape)
+    return next((network for shape, network in shapes if fnmatch.fnmatch(site, shape)), site)
 
 
 def _site_of_host(host: str, rules: Rules) -> str:
