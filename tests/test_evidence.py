@@ -1,8 +1,12 @@
 """Tests of what readers see of the evidence: marks, cuts, and that no text of an article becomes HTML."""
 
 import re
+import sys
+from collections.abc import Callable
 from datetime import date
 from html.parser import HTMLParser
+from types import FrameType
+from typing import Any
 
 import polars as pl
 import pytest
@@ -150,6 +154,52 @@ def test_of_many_rows_a_seeded_sample_is_shown_and_said() -> None:
     assert shown.html.count("<li>") == 4
     assert "4 of 30 sentences, sampled at random (seed 1)." in shown.text
     assert shown == show_stances(many, tables, "en", limit=4)
+
+
+def steps(work: Callable[[], object]) -> int:
+    """How many lines of the evidence's own code some work runs through: the same on every run and machine."""
+    count = 0
+
+    def watch(frame: FrameType, event: str, _: Any) -> Any:
+        nonlocal count
+        if "evidence" not in frame.f_globals.get("__name__", "").split("."):
+            return None
+        count += event == "line"
+        return watch
+
+    before = sys.gettrace()
+    sys.settrace(watch)
+    try:
+        work()
+    finally:
+        sys.settrace(before)
+    return count
+
+
+def crowded(size: int) -> Tables:
+    """One sentence, in which ``size`` times somebody accuses somebody and is quoted with it."""
+    tables, place = corpus(SENTENCE + " " + f"{SENTENCE} " * size), len(SENTENCE) + 1
+
+    def repeat(name: str) -> pl.DataFrame:
+        rows = getattr(tables, name)
+        moved = [rows.with_columns(pl.col("start", "end") + place * turn) for turn in range(size)]
+        return pl.concat(moved)
+
+    return tables._replace(mentions=repeat("mentions"), quotes=repeat("quotes"), stances=repeat("stances"))
+
+
+def test_a_crowded_sentence_takes_work_in_proportion() -> None:
+    """Twice as many mentions, quotes and stances on one line take twice the work at most, however many are shown."""
+
+    def show(tables: Tables, limit: int) -> Callable[[], object]:
+        net = stance_trend(tables.articles, tables.stances, ["italy"], every=None)
+        share = mention_trend(tables.articles, tables.mentions, ["france", "italy"], every=None)
+        return lambda: show_evidence([net, share], tables, "en", limit=limit)
+
+    small, large = crowded(100), crowded(200)
+    show(small, 1)()
+    for few, many in ((5, 5), (10, 20)):
+        assert steps(show(large, many)) <= 2.1 * steps(show(small, few))
 
 
 @settings(max_examples=60, deadline=None)
