@@ -46,8 +46,13 @@ check-reports: $(READY)
 lab: $(READY)
 	$(BIN)/jupyter lab --notebook-dir=notebooks
 
+# Prints, judges nothing: some five minutes on two quiet cores. All 1,000 corpora: python tests/benchmarks/coverage.py
 bench: $(VENV)/.bench
 	$(BIN)/python -m pytest tests/benchmarks --override-ini python_files='bench_*.py' -s
+	$(BIN)/python tests/benchmarks/bench_stories.py
+	$(BIN)/python tests/benchmarks/bench_intervals.py
+	$(BIN)/python tests/benchmarks/bench_classifier.py
+	$(BIN)/python tests/benchmarks/coverage.py 50
 
 $(VENV)/.bench: $(READY)
 	@if command -v uv > /dev/null; then uv pip install --quiet --python $(BIN)/python --editable '.[bench]'; \

@@ -17,7 +17,8 @@ sample, as the supervised step of the former and the power tuning of the latter 
 
 Sources: Egami, Hinck, Stewart, Wei (2023), Using imperfect surrogates for downstream inference: Design-based
 supervised learning, NeurIPS 36; Angelopoulos, Bates, Fannjiang, Jordan, Zrnic (2023), Prediction-powered inference,
-Science 382, 669-674.
+Science 382, 669-674. One pair more: Agresti, Coull (1998), Approximate is better than "exact" for interval estimation
+of binomial proportions, American Statistician 52, 119-126.
 """
 
 from collections.abc import Mapping, Sequence
@@ -28,6 +29,7 @@ import polars as pl
 from analysis import tables as t
 from analysis.coding.pairs import PAIRS
 from analysis.coding.ratios import BASES, estimate_ratios
+from analysis.coding.sampling import SPREAD
 from analysis.estimates import choose
 from analysis.periods import list_periods, place_articles, read_every
 
@@ -39,9 +41,6 @@ MEASURES: Final[Mapping[str, tuple[pl.Expr, pl.Expr]]] = {
     "against_share": (A, 0 * F + 1),
 }
 """Each measure is the sum of the first over the sum of the second, of values that a pair has as coded or as found."""
-
-UNSEEN: Final = 0.25
-"""Coded pairs taken to be wrong where all with a label are right: a small sample easily misses rare errors."""
 
 
 def correct_trend(
@@ -123,8 +122,10 @@ def predict_values(pairs: pl.DataFrame, top: pl.Expr, bottom: pl.Expr) -> pl.Dat
 
     The prediction (``gx``, ``gd``) is the weighted mean of the coded values of all pairs with the same label, with one
     pair more of average weight that is coded as found. ``vxx``, ``vxd``, ``vdd`` are what a pair with that label adds
-    on average to the sampling variance of a sum: the mean over all pairs of squares and product of y - ŷ, over π.
-    Where all coded pairs with a label are right, ``oxx`` and ``odd`` are what it would be with ``UNSEEN`` wrong ones.
+    on average to the sampling variance of a sum: the mean over all pairs of squares and product of y - ŷ, over π, with
+    one pair more that errs as the draw of sheets expects (``sampling.SPREAD``), towards or from neutral. Where few
+    pairs are coded and all are right, that stands for the errors a small sample misses, as the pseudo-observations of
+    Agresti and Coull (1998) do for a share; among many it is one.
     """
     label = pl.col("found")
     as_found = pairs.with_columns(
@@ -142,16 +143,18 @@ def predict_values(pairs: pl.DataFrame, top: pl.Expr, bottom: pl.Expr) -> pl.Dat
 
     values = values.with_columns(gx=predicted("x"), gd=predicted("d"))
     ex, ed = pl.col("x") - pl.col("gx"), pl.col("d") - pl.col("gd")
-    spread = {"vxx": ex * ex, "vxd": ex * ed, "vdd": ed * ed}
-    one_more = UNSEEN * mean_weight / (pl.col("coded").sum() + 1).over("found")
-    varies = {"oxx": True, "odd": values["fd"].n_unique() > 1}
-    all_right = {
-        name: pl.when((w * one * one).sum().over("found") == 0).then(one_more * varies[name]).otherwise(0.0)
-        for name, one in (("oxx", ex), ("odd", ed))
+    errs = label.replace_strict(SPREAD, return_dtype=pl.Float64) ** 2
+    errs_below = errs if values["fd"].n_unique() > 1 else 0 * errs  # the pairs themselves are counted without error
+    spread = {
+        "vxx": (ex * ex, errs),
+        "vxd": (ex * ed, errs_below * pl.col("fx") * pl.col("fd")),
+        "vdd": (ed * ed, errs_below),
     }
     return values.with_columns(
-        **all_right,
         rx=(w * ex).fill_null(0.0),
         rd=(w * ed).fill_null(0.0),
-        **{name: ((w * w * value).sum() / w.sum()).over("found").fill_nan(0.0) for name, value in spread.items()},
+        **{
+            name: ((w * w * value).sum().over("found") + mean_weight**2 * expected) / total
+            for name, (value, expected) in spread.items()
+        },
     )
