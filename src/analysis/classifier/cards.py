@@ -24,7 +24,7 @@ def make_card(model: TargetStanceClassifier, X: pl.DataFrame, y: ArrayLike) -> p
     Comes out, a row a measure: measure, n Int64, estimate, low, high Float64, with
 
     - ``texts``, ``targets`` and ``class CLASS``: how many; the share of the class as estimate;
-    - ``macro_f1``: the mean of the classes' F1 over five folds, no text in two of them; ``macro_f1.new_target``: the
+    - ``macro_f1``: the mean of the classes' F1 over five folds, no text in two of them; ``macro_f1_new_target``: the
       same where a target is left out whole; low and high are percentiles of 2,000 bootstrap resamples of texts;
     - ``brier``: the squared error of the probabilities, summed over classes (0 best; Brier 1950), and ``ece``: how far
       the probability of the likeliest class is from its frequency, over ten bins (Guo et al. 2017, equation 3).
@@ -54,7 +54,7 @@ def make_card(model: TargetStanceClassifier, X: pl.DataFrame, y: ArrayLike) -> p
         rows += _calibration(probabilities, numbers)
     if len(np.unique(targets)) >= 2:
         _, found = _hold_out(model, X, labels, LeaveOneGroupOut().split(X, groups=targets))
-        rows.append(_macro_f1("macro_f1.new_target", numbers, found, texts, model.random_state))
+        rows.append(_macro_f1("macro_f1_new_target", numbers, found, texts, model.random_state))
     return pl.DataFrame(rows, schema=CARD)
 
 

@@ -11,14 +11,17 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.utils.validation import check_is_fitted
 
 from analysis.classifier import TargetStanceClassifier
+from analysis.classifier.cards import CARD
 from analysis.classifier.features import Features, make_letters, make_words
 from analysis.classifier.lines import Line
 from analysis.lexicon import Lexicon, read_lexicon
+from analysis.tables import check
 
 FORMAT: Final = "sikap target stance classifier 1"
 LARGEST: Final = 500_000_000  # bytes, unpacked; ours have a few million
@@ -30,8 +33,10 @@ class ModelError(ValueError):
     """A file holds no classifier, or not a whole one; the message says what is wrong and the mend."""
 
 
-def save_model(model: TargetStanceClassifier, path: str | Path) -> Path:
+def save_model(model: TargetStanceClassifier, path: str | Path, card: pl.DataFrame | None = None) -> Path:
     """Writes a fitted classifier to ``path`` (``.npz``), whole or not at all; an earlier file is replaced.
+
+    Its ``card`` (``cards.make_card``) is kept with it, for those who get the file without the coded texts.
 
     Raises:
         ModelError: its classes are no strings or numbers.
@@ -54,6 +59,7 @@ def save_model(model: TargetStanceClassifier, path: str | Path) -> Path:
         "words": features.words.get_feature_names_out().tolist(),
         "letters": features.letters.get_feature_names_out().tolist(),
         "lexicon": _fingerprint(model.lexicon or read_lexicon()),
+        "card": [] if card is None else check(card, CARD, "card").rows(),
     }
     arrays = {
         "shares": model.shares_,
@@ -87,9 +93,7 @@ def load_model(path: str | Path, *, lexicon: Lexicon | None = None) -> TargetSta
     path = Path(path)
     arrays = _read_arrays(path)
     try:
-        facts = json.loads(arrays["facts"].astype(np.uint8).tobytes())
-        if facts["format"] != FORMAT:
-            raise ModelError(f"{path} is of format {facts['format']!r}, not {FORMAT!r}. Train and save it again.")
+        facts = _read_facts(path, arrays)
         model = TargetStanceClassifier(C=float(facts["C"]), random_state=int(facts["random_state"]), lexicon=lexicon)
         words, letters = _strings(facts["words"]), _strings(facts["letters"])
         features = Features(
@@ -112,6 +116,32 @@ def load_model(path: str | Path, *, lexicon: Lexicon | None = None) -> TargetSta
     if facts.get("lexicon") != _fingerprint(lexicon or read_lexicon()):
         warnings.warn(f"{path} was trained with another evaluations.csv. Train it again to be sure.", stacklevel=2)
     return model
+
+
+def read_card(path: str | Path) -> pl.DataFrame:
+    """The card that ``save_model`` kept with a classifier, as ``cards.CARD``; without one, its counts of texts alone.
+
+    Raises:
+        ModelError: the file is missing, damaged, or of another kind.
+    """
+    path = Path(path)
+    arrays = _read_arrays(path)
+    try:
+        facts = _read_facts(path, arrays)
+        counts: list[tuple[Any, ...]] = [("texts", int(facts["n_texts"]), None, None, None)]
+        return pl.DataFrame(facts.get("card") or counts, schema=CARD, orient="row")
+    except ModelError:
+        raise
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError, pl.exceptions.PolarsError) as error:
+        raise ModelError(f"{path} has no card that can be read ({error}). Save it again with save_model.") from None
+
+
+def _read_facts(path: Path, arrays: dict[str, NDArray[Any]]) -> dict[str, Any]:
+    """What the file says of its model, besides the arrays."""
+    facts: dict[str, Any] = json.loads(arrays["facts"].astype(np.uint8).tobytes())
+    if facts["format"] != FORMAT:
+        raise ModelError(f"{path} is of format {facts['format']!r}, not {FORMAT!r}. Train and save it again.")
+    return facts
 
 
 def _read_arrays(path: Path) -> dict[str, NDArray[Any]]:
