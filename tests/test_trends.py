@@ -15,7 +15,7 @@ from polars.testing import assert_frame_equal
 
 from analysis.estimates import Choices, TrendError
 from analysis.periods import PeriodError, spread_articles
-from analysis.tables import ARTICLES, MENTIONS, QUOTES, SENTENCES, STANCES, TRENDS, check, make
+from analysis.tables import ARTICLES, MENTIONS, QUOTES, SENTENCES, STANCES, TRENDS, TableError, check, make
 from analysis.trends import (
     attention_trend,
     co_mention_trend,
@@ -450,3 +450,25 @@ def test_an_unknown_manner_is_named_with_its_mend() -> None:
         TrendError, match=r"manner: 'indirectly' is none of any, direct, indirect. Did you mean 'indirect'"
     ):
         quote_trend(make([], ARTICLES), make([], QUOTES), manner="indirectly")
+
+
+def test_lazy_tables_give_the_same_trends() -> None:
+    """What is read from disk only as far as it counts gives what is read as a whole, and is checked as well."""
+    tables = corpus(3, 40)
+    articles, lazy = tables["articles"], {name: table.lazy() for name, table in tables.items()}
+    for trend, *names in (
+        (mention_trend, "mentions"),
+        (attention_trend, "mentions"),
+        (mention_rate_trend, "sentences", "mentions"),
+        (voice_trend, "quotes"),
+        (quote_trend, "quotes"),
+        (stance_trend, "stances"),
+        (stance_pair_trend, "mentions", "stances"),
+        (stance_matrix, "stances"),
+        (co_mention_trend, "mentions"),
+    ):
+        whole = trend(articles, *(tables[name] for name in names))  # type: ignore[operator]
+        assert_frame_equal(whole, trend(articles, *(lazy[name] for name in names)))  # type: ignore[operator]
+    assert leading_actors(lazy["mentions"]) == leading_actors(tables["mentions"])
+    with pytest.raises(TableError, match="table 'mentions' has no column 'kind'"):
+        mention_trend(articles, lazy["mentions"].drop("kind"))

@@ -167,3 +167,15 @@ def check(table: pl.DataFrame, schema: Schema, name: str) -> pl.DataFrame:
                 f"Cast it: .with_columns(pl.col({column!r}).cast(pl.{dtype}))."
             )
     return table
+
+
+def take(table: pl.DataFrame | pl.LazyFrame, schema: Schema, name: str, *columns: str) -> pl.DataFrame:
+    """Some ``columns`` of a table, checked as ``check`` does; of a lazy one nothing else is read.
+
+    >>> take(pl.LazyFrame({"source": ["a"], "reason": ["empty file"]}), REFUSED, "refused", "source").rows()
+    [('a',)]
+    """
+    if isinstance(table, pl.LazyFrame):
+        check(pl.DataFrame(schema=table.collect_schema()), schema, name)
+        return table.select(columns).collect()
+    return check(table, schema, name).select(columns)

@@ -25,6 +25,9 @@ for as many trials as there are stories. With labels as wrong as a machine's the
 the long run, not what is true. In simulated corpora (``tests/benchmarks/coverage.py``) they do so in 93 to 97 % of
 cases from 5 stories on; only for shares of articles in 5 stories, where few values are possible, in up to 98 %.
 
+Of large corpora pass lazy frames, as ``annotate.scan_tables`` gives them, for all tables but articles: then only the
+columns that count are read.
+
 Articles without a date, or with bounds in different periods, are in no period, and ``count_placed`` counts them.
 ``dates="spread"`` lays those with two bounds over the periods they allow, ``dates="bound"`` lets them widen the
 intervals (``estimates.Choices``).
@@ -49,7 +52,7 @@ from analysis.estimates import (
     list_groups,
 )
 from analysis.periods import count_placed as count_placed
-from analysis.tables import ARTICLES, MENTIONS, QUOTES, SENTENCES, STANCES, check
+from analysis.tables import ARTICLES, MENTIONS, QUOTES, SENTENCES, STANCES, check, take
 
 MANNERS: Final = {
     "any": ("quoted_share", ("direct", "indirect", "mixed", "headline")),
@@ -57,12 +60,13 @@ MANNERS: Final = {
     "indirect": ("quoted_indirectly_share", ("indirect", "mixed")),
 }
 WORD: Final = r"[\p{L}\p{N}][\p{L}\p{M}\p{N}]*(?:[-'’.,][\p{L}\p{N}][\p{L}\p{M}\p{N}]*)*"
+Rows = pl.DataFrame | pl.LazyFrame
 _ONE: Final = pl.lit(1, dtype=pl.Int64)
 
 
 def mention_trend(
     articles: pl.DataFrame,
-    mentions: pl.DataFrame,
+    mentions: Rows,
     actors: Sequence[str] | None = None,
     every: str | None = "1mo",
     by: Sequence[str] = (),
@@ -80,15 +84,15 @@ def mention_trend(
     >>> mention_trend(articles, mentions, every=None).select("actor_id", "k", "n", "estimate").rows()
     [('csto', 1, 2, 0.5)]
     """
-    check(mentions, MENTIONS, "mentions")
-    counts = mentions.select("article_id", "actor_id").unique().with_columns(k=_ONE)
+    mentions = take(mentions, MENTIONS, "mentions", "article_id", "actor_id")
+    counts = mentions.unique().with_columns(k=_ONE)
     wanted = _list_actors(mentions["actor_id"], actors)
     return estimate_shares("mention_share", articles, counts, _count_articles(articles), wanted, every, by, **choices)
 
 
 def attention_trend(
     articles: pl.DataFrame,
-    mentions: pl.DataFrame,
+    mentions: Rows,
     actors: Sequence[str] | None = None,
     every: str | None = "1mo",
     by: Sequence[str] = (),
@@ -107,8 +111,7 @@ def attention_trend(
     >>> attention_trend(articles, mentions, ["csto"], every=None).select("k", "n", pl.col("estimate").round(2)).rows()
     [(2, 3, 0.67)]
     """
-    check(mentions, MENTIONS, "mentions")
-    counts, bases = _count_rows(mentions.select("article_id", "actor_id"))
+    counts, bases = _count_rows(take(mentions, MENTIONS, "mentions", "article_id", "actor_id"))
     return estimate_shares(
         "attention_share", articles, counts, bases, _list_actors(counts["actor_id"], actors), every, by, **choices
     )
@@ -116,8 +119,8 @@ def attention_trend(
 
 def mention_rate_trend(
     articles: pl.DataFrame,
-    sentences: pl.DataFrame,
-    mentions: pl.DataFrame,
+    sentences: Rows,
+    mentions: Rows,
     actors: Sequence[str] | None = None,
     every: str | None = "1mo",
     by: Sequence[str] = (),
@@ -138,17 +141,16 @@ def mention_rate_trend(
     >>> mention_rate_trend(articles, sentences, mentions, every=None).select("k", "n", "estimate").rows()
     [(1, 4, 250.0)]
     """
-    check(sentences, SENTENCES, "sentences")
-    counts, _ = _count_rows(check(mentions, MENTIONS, "mentions").select("article_id", "actor_id"))
+    counts, _ = _count_rows(take(mentions, MENTIONS, "mentions", "article_id", "actor_id"))
     words = pl.col("text").str.count_matches(WORD).cast(pl.Int64)
-    bases = sentences.group_by("article_id").agg(n=words.sum())
+    bases = take(sentences, SENTENCES, "sentences", "article_id", "text").group_by("article_id").agg(n=words.sum())
     wanted = _list_actors(counts["actor_id"], actors)
     return estimate_rates("mention_rate", articles, counts, bases, wanted, every, by, **choices)
 
 
 def voice_trend(
     articles: pl.DataFrame,
-    quotes: pl.DataFrame,
+    quotes: Rows,
     actors: Sequence[str] | None = None,
     every: str | None = "1mo",
     by: Sequence[str] = (),
@@ -168,9 +170,8 @@ def voice_trend(
     >>> voice_trend(articles, quotes, every=None).select("actor_id", "k", "n").rows()
     [('joe_biden', 1, 3), ('vladimir_putin', 2, 3)]
     """
-    check(quotes, QUOTES, "quotes")
-    quotes = quotes.select("article_id", actor_id="speaker_id").drop_nulls()
-    counts, bases = _count_rows(quotes)
+    spoken = take(quotes, QUOTES, "quotes", "article_id", "speaker_id").rename({"speaker_id": "actor_id"}).drop_nulls()
+    counts, bases = _count_rows(spoken)
     return estimate_shares(
         "voice_share", articles, counts, bases, _list_actors(counts["actor_id"], actors), every, by, **choices
     )
@@ -178,7 +179,7 @@ def voice_trend(
 
 def quote_trend(
     articles: pl.DataFrame,
-    quotes: pl.DataFrame,
+    quotes: Rows,
     actors: Sequence[str] | None = None,
     manner: str = "any",
     every: str | None = "1mo",
@@ -202,7 +203,7 @@ def quote_trend(
     >>> quote_trend(articles, quotes, manner="indirect", every=None).select("measure", "k", "n").rows()
     [('quoted_indirectly_share', 1, 2)]
     """
-    check(quotes, QUOTES, "quotes")
+    quotes = take(quotes, QUOTES, "quotes", "article_id", "speaker_id", "type")
     measure, types = MANNERS[choose(manner, list(MANNERS), "manner")]
     spoken = quotes.filter(pl.col("type").is_in(types)).select("article_id", actor_id="speaker_id").drop_nulls()
     counts = spoken.unique().with_columns(k=_ONE)
@@ -212,7 +213,7 @@ def quote_trend(
 
 def stance_trend(
     articles: pl.DataFrame,
-    stances: pl.DataFrame,
+    stances: Rows,
     targets: Sequence[str] | None = None,
     every: str | None = "1mo",
     by: Sequence[str] = (),
@@ -232,15 +233,15 @@ def stance_trend(
     >>> stance_trend(articles, stances, every=None).select("target_id", "k", "n", "estimate", "low").rows()
     [('csto', 1, 4, -0.5, None)]
     """
-    check(stances, STANCES, "stances")
+    stances = take(stances, STANCES, "stances", "article_id", "target_id", "stance")
     wanted = _list_actors(stances["target_id"], targets, "target_id")
     return _net_stance(articles, stances, wanted, every, by, **choices)
 
 
 def stance_pair_trend(
     articles: pl.DataFrame,
-    mentions: pl.DataFrame,
-    stances: pl.DataFrame,
+    mentions: Rows,
+    stances: Rows,
     targets: Sequence[str] | None = None,
     every: str | None = "1mo",
     by: Sequence[str] = (),
@@ -264,9 +265,10 @@ def stance_pair_trend(
     >>> pairs.select("target_id", "k", "against", "n", "estimate").rows()
     [('csto', 0, 1, 4, -0.25)]
     """
-    check(mentions, MENTIONS, "mentions")
-    wanted = _list_actors(check(stances, STANCES, "stances")["target_id"], targets, "target_id")
     pair = ["article_id", "sentence_no", "target_id"]
+    mentions = take(mentions, MENTIONS, "mentions", "article_id", "sentence_no", "actor_id")
+    stances = take(stances, STANCES, "stances", *pair, "stance")
+    wanted = _list_actors(stances["target_id"], targets, "target_id")
     named = mentions.select("article_id", "sentence_no", target_id="actor_id", sign=pl.lit(0, dtype=pl.Int64))
     sign = (pl.col("stance") == "favour").cast(pl.Int64) - (pl.col("stance") == "against").cast(pl.Int64)
     pairs = pl.concat([named, stances.select(*pair, sign=sign)]).group_by(pair).agg(pl.col("sign").sum())
@@ -280,7 +282,7 @@ def stance_pair_trend(
 
 def stance_matrix(
     articles: pl.DataFrame,
-    stances: pl.DataFrame,
+    stances: Rows,
     sources: Sequence[str] | None = None,
     targets: Sequence[str] | None = None,
     every: str | None = None,
@@ -300,7 +302,7 @@ def stance_matrix(
     >>> stance_matrix(articles, make([stance], STANCES)).select("source_id", "target_id", "k", "n", "estimate").rows()
     [('armenia', 'csto', 0, 1, -1.0)]
     """
-    check(stances, STANCES, "stances")
+    stances = take(stances, STANCES, "stances", "article_id", "source_id", "target_id", "stance")
     wanted = _list_actors(stances["source_id"], sources, "source_id").join(
         _list_actors(stances["target_id"], targets, "target_id"), how="cross"
     )
@@ -309,7 +311,7 @@ def stance_matrix(
 
 def co_mention_trend(
     articles: pl.DataFrame,
-    mentions: pl.DataFrame,
+    mentions: Rows,
     actors: Sequence[str] | None = None,
     every: str | None = None,
     by: Sequence[str] = (),
@@ -333,14 +335,12 @@ def co_mention_trend(
     >>> co_mention_trend(articles, mentions).select("actor_id", "other_id", "k", "n", "estimate").rows()
     [('csto', 'russia', 2, 4, 2.0)]
     """
-    check(mentions, MENTIONS, "mentions")
+    mentions = take(mentions, MENTIONS, "mentions", "article_id", "actor_id")
     names = sorted(set(leading_actors(mentions) if actors is None else actors))
-    return estimate_lifts(
-        "lift", articles, mentions.select("article_id", "actor_id").unique(), names, every, by, **choices
-    )
+    return estimate_lifts("lift", articles, mentions.unique(), names, every, by, **choices)
 
 
-def leading_actors(rows: pl.DataFrame, limit: int = 10, column: str = "actor_id") -> list[str]:
+def leading_actors(rows: Rows, limit: int = 10, column: str = "actor_id") -> list[str]:
     """The ``limit`` actors of ``column`` that are in most articles of ``rows``; ties by most rows, then by id.
 
     Goes in: mentions, quotes (``column="speaker_id"``) or stances (``source_id``, ``target_id``).
@@ -348,7 +348,8 @@ def leading_actors(rows: pl.DataFrame, limit: int = 10, column: str = "actor_id"
     >>> leading_actors(pl.DataFrame({"article_id": ["a", "b", "b"], "actor_id": ["csto", "russia", "csto"]}), 1)
     ['csto']
     """
-    counts = rows.drop_nulls(column).group_by(column).agg(articles=pl.col("article_id").n_unique(), rows=pl.len())
+    told = rows.lazy().select("article_id", column).drop_nulls(column)
+    counts = told.group_by(column).agg(articles=pl.col("article_id").n_unique(), rows=pl.len()).collect()
     return counts.sort("articles", "rows", column, descending=[True, True, False])[column].head(limit).to_list()
 
 

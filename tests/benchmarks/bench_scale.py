@@ -19,7 +19,7 @@ import polars as pl
 from fictions import read_words, write_fictions
 
 from analysis import read_documents, read_lexicon, trends
-from analysis.annotate import open_corpus
+from analysis.annotate import scan_tables
 from analysis.annotate.batches import annotate_documents
 from analysis.lexicon import Lexicon
 
@@ -164,17 +164,18 @@ def open_cluster() -> Iterator[str]:
 
 
 def draw_trends(folder: str) -> None:
-    """Computes every trend of the reports, month by month and for each outlet."""
-    tables = open_corpus(folder)
-    articles, actors = tables.articles, trends.leading_actors(tables.mentions, 12)
-    speakers = trends.leading_actors(tables.quotes, 10, "speaker_id")
-    sources, targets = (trends.leading_actors(tables.stances, 8, column) for column in ("source_id", "target_id"))
+    """Computes every trend of the reports: of the whole, month by month, and for each outlet."""
+    tables = scan_tables(folder)
+    mentions, quotes, stances = tables["mentions"], tables["quotes"], tables["stances"]
+    articles, actors = tables["articles"].collect(), trends.leading_actors(mentions, 12)
+    speakers = trends.leading_actors(quotes, 10, "speaker_id")
+    sources, targets = (trends.leading_actors(stances, 8, column) for column in ("source_id", "target_id"))
     for every, by in ((None, []), ("1mo", []), (None, ["outlet"])):
-        trends.mention_trend(articles, tables.mentions, actors, every, by)
-        trends.voice_trend(articles, tables.quotes, speakers, every, by)
-        trends.stance_trend(articles, tables.stances, targets, every, by)
-    trends.co_mention_trend(articles, tables.mentions, actors)
-    trends.stance_matrix(articles, tables.stances, sources, targets)
+        trends.mention_trend(articles, mentions, actors, every, by)
+        trends.voice_trend(articles, quotes, speakers, every, by)
+        trends.stance_trend(articles, stances, targets, every, by)
+    trends.co_mention_trend(articles, mentions, actors)
+    trends.stance_matrix(articles, stances, sources, targets)
 
 
 def test_scale(capsys: Any) -> None:
