@@ -84,7 +84,7 @@ def stream_articles(*inputs: str | Path) -> Iterator[Article | Refusal]:
     for path in map(Path, inputs):
         for found in _articles(path):
             if not isinstance(found, Article):
-                yield found._replace(source=_writable(found.source))
+                yield Refusal(*map(_writable, found))
             elif flaw := _find_flaw(found):
                 yield Refusal(_writable(found.source), flaw)
             elif (mark := hash(found.article_id)) not in seen:

@@ -25,6 +25,7 @@ LINES: Final = frozenset({".jsonl", ".ndjson"})
 SEPARATORS: Final = ",;\t|"
 MOST_COLUMNS: Final = 10_000
 SHOWN: Final = 20  # columns that a message names
+LONGEST_NAMES: Final = 500  # characters of these
 ROWS: Final = 10_000  # of a Parquet file, at a time; whole row groups would take far more memory
 BUFFER: Final = 64  # of these, at a time as Python's own strings
 ROW: Final = 16  # bytes that a row takes at least, be it empty
@@ -168,7 +169,7 @@ def _fields(columns: tuple[str, ...]) -> dict[str, str]:
         if name in plain and field not in fields.values():
             fields[plain[name]] = field
     if "text" not in fields.values():
-        named = ", ".join(columns[:SHOWN]) + (", …" if len(columns) > SHOWN else "")
+        named = ", ".join(columns[:SHOWN])[:LONGEST_NAMES] + (", …" if len(columns) > SHOWN else "")
         raise RefusedError(f"no column holds the text (columns: {named}). Name it 'isi' or 'text'.")
     return fields
 
