@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: install test check workflows reports check-reports lab bench clean
+.PHONY: install test check workflows reports check-reports lab bench fuzz clean
 .DELETE_ON_ERROR:
 
 install: $(READY)
@@ -58,6 +58,9 @@ $(VENV)/.bench: $(READY)
 	@if command -v uv > /dev/null; then uv pip install --quiet --python $(BIN)/python --editable '.[bench]'; \
 	else $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'; fi
 	@touch $@
+
+fuzz: $(READY)
+	$(BIN)/python tests/benchmarks/fuzz.py
 
 clean:
 	rm -rf $(VENV) reports/*.html reports/manifest.json build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
