@@ -43,10 +43,10 @@ FILES: Final[Mapping[str, Mapping[str, str]]] = {
     "clause_words": {
         "word": "text",
         "role": (
-            "one of adverb|agent|aim|and|aside|auxiliary|blocker|boundary|clausal|coordinator|copula|day|demonstrative|"
-            "empty|government|institution|joining|lead|nominal|noun|of|opener|outlet_noun|particle|"
-            "person|plural|predicate|preposition|pronoun|question|relation|rule|rumour|some|statement|subordinate|"
-            "tail|urge"
+            "one of adverb|agent|aim|and|aside|auxiliary|blocker|boundary|clausal|company|coordinator|copula|day|"
+            "demonstrative|empty|government|institution|joining|lead|legal_form|nominal|noun|of|opener|outlet_noun|particle|"
+            "person|plural|predicate|preposition|pronoun|question|relation|rule|rumour|seat|some|statement|"
+            "subordinate|tail|urge"
         ),
         "note": "text?",
     },

@@ -12,7 +12,7 @@ from .marks import pair_marks
 from .page import Page
 from .rows import Quote
 from .speakers import Memory
-from .statements import read_headline, read_unit
+from .statements import carried, read_headline, read_unit
 from .units import split_units
 from .words import Words, words_of
 
@@ -128,11 +128,15 @@ def _read_paragraph(page: Page, start: int, end: int, sentences: list[Span], mem
         memory.untold.extend(sentences)
         return []
     quotes: list[Quote] = []
-    index = 0
+    index = before = 0
     for first, last in split_units(page.raw, sentences, quotations):
         held = []
         while index < len(quotations) and quotations[index].open < last:
             held.append(quotations[index])
             index += 1
-        quotes += read_unit(page, first, last, held, memory)
+        made = read_unit(page, first, last, held, memory)
+        if not made and page.low.startswith("demikian", first):
+            quotes[before:] = carried(page, quotes[before:], first, last)
+        before = len(quotes)
+        quotes += made
     return quotes

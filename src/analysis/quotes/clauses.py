@@ -226,8 +226,13 @@ def _is_deed(page: Page, word: str) -> bool:
 
 
 def _that(page: Page, start: int, end: int) -> int | None:
-    """``mengumumkan ⟨akan …⟩``; not ``menyoroti tidak hanya sejarah tetapi juga …``"""
+    """``mengumumkan ⟨akan …⟩``, ``mengumumkan pada Senin, ⟨…⟩``; not ``menyoroti tidak hanya sejarah tetapi juga …``"""
     head = page.word_at(start, end)
+    if page.has(head, "preposition") and not page.has(head, "auxiliary"):
+        comma = page.comma_in(start, min(end, start + REACH))
+        behind = page.skip_space(comma + 1, end)
+        dated = comma >= 0 and _only_days(page, page.skip_word(start, end), comma)
+        return behind if dated and is_clause(page, behind, end) else None
     second = page.word_at(page.skip_space(start + len(head), end), end)
     return start if page.has(head, "auxiliary") and not page.has(second, "only") else None
 

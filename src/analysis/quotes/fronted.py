@@ -4,7 +4,7 @@ from .clauses import clause_start, is_clause
 from .page import Hit, Page
 from .rows import Quote, Unit, quotes_by
 from .speakers import Found, Memory, named
-from .stretches import behind_carrier, behind_days, reported, source_behind
+from .stretches import behind_adverbs, behind_carrier, behind_days, reported, source_behind
 
 FRONTED = ("mention", "joint", "pronoun", "title", "apposition", "anaphor", "institution")
 """The rules that find who speaks behind a verb; others take a noun for one."""
@@ -53,7 +53,7 @@ def _is_owned(page: Page, hit: Hit, end: int) -> bool:
     """Whether a noun with ``-nya`` only looks like a reporting word: ``Ceritanya menyayat``; not ``Jelasnya, …``."""
     bare = hit.sense.form == "own" and not page.low.startswith("di", hit.start)
     owned = bare and hit.sense.complement not in ("according", "any")
-    return owned and not page.raw.startswith(",", page.skip_space(hit.end, end))
+    return owned and not page.raw.startswith(",", page.skip_space(behind_adverbs(page, hit.end, end), end))
 
 
 def _behind_source(page: Page, hit: Hit, found: Found, reach: int, end: int, opens: bool) -> tuple[int | None, Found]:

@@ -13,6 +13,7 @@ WORD = re.compile(r"[@\w][\w'’@-]*(?:\.(?!(?<=[a-z]\.)\d)[\w'’.@-]*)?(?<![.'
 the word before (``itu.4 Alasan``)."""
 
 
+SMALL = re.compile(r"[a-z]+")
 LOST = re.compile(r"[a-z][A-Z]")
 """Where a crawl has lost the space beside a link."""
 
@@ -90,9 +91,15 @@ class Page:
             return False
         if end < len(low) and low[end].isalnum() and not self._starts_at(end):
             if self.words.senses[index].medium:
-                return raw[end].isupper() or (start > 0 and low[start - 1].isalnum() and low.startswith("dan", end))
+                joined = start > 0 and low[start - 1].isalnum()
+                return raw[end].isupper() or (joined and self._small_word(end))
             return raw[end].isupper() and raw[end - 1].islower()
         return True
+
+    def _small_word(self, position: int) -> bool:
+        """Whether a small word that joins was itself joined to the one before: ``kepadaTempodi kantornya``."""
+        found = SMALL.match(self.raw, position)
+        return found is not None and self.has(found[0], "preposition", "coordinator", "boundary", "clausal", "joining")
 
     def _in_name(self, position: int) -> bool:
         """Whether the word that runs into ``position`` is capitalised: ``Forbesmencatat``."""
@@ -187,6 +194,6 @@ class Page:
             len(word) > 4
             and word.startswith(("me", "ber", "di"))
             and not word.endswith("nya")
-            and word.isalpha()
+            and (word.isalpha() or word.replace("-", "").isalpha())
             and not self.has(word, "noun")
         )

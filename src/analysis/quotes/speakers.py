@@ -15,6 +15,8 @@ PAIR = 600
 """How far before ``keduanya`` the two may be named, in characters."""
 NEAR = 400
 """How far before a pronoun the person may be named whom nothing else tells, in characters."""
+LONGEST_TITLE = 4
+"""Words of a title that stands for the person who was named with it: ``Wakil Ketua DPRD Bogor``."""
 SHORT_PAIR = 5
 """Words of two unknown names joined by ``dan``; a longer name may hold the word itself."""
 
@@ -183,6 +185,11 @@ def phrase_speakers(page: Page, start: int, end: int, memory: Memory) -> Found:
     if tokens[0] == "pihak" and len(tokens) == 2 and page.has(tokens[1], "institution"):
         called = _called(page, start, tokens[1])
         return [named(called)] if called else _unnamed(page, start, end), "anaphor"
+    short = page.raw[start].isupper() and len(tokens) <= LONGEST_TITLE
+    if short and (title := _titled(page, start, end)) and title.person:
+        return [named(title)], "title"
+    if len(tokens) == 1 and page.has(head, "company") and (company := _company(page, start)):
+        return [named(company)], "anaphor"
     if page.has(head, "person"):
         speakers = _unnamed(page, start, end)
         memory.heads[head] = speakers[0]
@@ -223,6 +230,15 @@ def _called(page: Page, position: int, noun: str) -> Mention | None:
         if not mention.person and any(
             word.startswith(noun) or word.endswith(noun) for word in mention.surface.lower().split()
         ):
+            return mention
+    return None
+
+
+def _company(page: Page, position: int) -> Mention | None:
+    """The latest company before by its legal form: ``PT Sinar Laut Tbk`` for ``manajemen``."""
+    before = page.mentions[max(0, page.before(position) - 60) : page.before(position)]
+    for mention in reversed(before):
+        if any(page.has(word.strip(".(),"), "legal_form") for word in mention.surface.lower().split()):
             return mention
     return None
 

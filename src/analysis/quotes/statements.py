@@ -41,6 +41,12 @@ def read_unit(page: Page, start: int, end: int, quotations: list[Quotation], mem
     return quotes
 
 
+def carried(page: Page, quotes: list[Quote], start: int, end: int) -> list[Quote]:
+    """Quotes with the carrier that the sentence behind names: ``Demikian seperti dikutip dari Reuters.``"""
+    carriers = find_carriers(page, page.hits_in(start, end), end)
+    return [quote._replace(via=quote.via or carriers[0].name) for quote in quotes] if carriers else quotes
+
+
 def _outside(hits: list[Hit], directs: list[Direct]) -> list[Hit]:
     """The reporting words that are not themselves quoted."""
     kept, index = [], 0

@@ -36,10 +36,18 @@ def behind_days(page: Page, position: int, end: int) -> int:
     return page.skip_space(position, end)
 
 
+def behind_adverbs(page: Page, position: int, end: int) -> int:
+    """Where the adverbs end in front of a comma: ``Tegasnya sekali lagi,``; ``position`` without any."""
+    behind = page.skip_space(position, end)
+    while page.has(page.word_at(behind, end), "adverb"):
+        behind = page.skip_word(behind, end)
+    return behind if page.raw.startswith(",", behind) and behind < end else position
+
+
 def source_behind(page: Page, hit: Hit, start: int, end: int, memory: Memory) -> tuple[Found, int]:
     """Whom a reporting word names behind it, by which rule, and where that ends."""
     if hit.sense.form == "own":
-        return (memory.pronoun(), "pronoun"), hit.end
+        return (memory.pronoun(), "pronoun"), behind_adverbs(page, hit.end, end)
     clause = hit.sense.complement == "according"
     speakers, rule, reach = speakers_after(page, hit.end, end, memory, start, clause)
     return (speakers, rule), reach

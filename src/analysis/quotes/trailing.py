@@ -81,7 +81,9 @@ def _closing(page: Page, unit: Unit, hit: Hit, start: int, memory: Memory) -> tu
     while page.raw[comma + 1] in CLOSING:
         comma += 1
     subject = list(page.words_in(comma + 1, hit.start))
-    if not 0 < len(subject) <= SUBJECT_WORDS or any(_is_no_subject(page, word) for word, _ in subject):
+    seated = len(subject) > 2 and page.has(subject[-2][0], "seat") and page.raw[subject[-1][1]].isupper()
+    plain = subject[:-2] if seated else subject
+    if not 0 < len(subject) <= SUBJECT_WORDS or any(_is_no_subject(page, word) for word, _ in plain):
         return None
     begin = clause_start(page, behind_carrier(page, unit, start), comma)
     lead = page.has(page.word_at(begin, comma), "preposition", "clausal", "boundary")
