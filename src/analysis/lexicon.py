@@ -97,8 +97,8 @@ FILES: Final[Mapping[str, Mapping[str, str]]] = {
     "mention_contexts": {
         "phrase": "text",
         "side": "one of before|after",
-        "effect": "one of actor|appointed|at|block|block_seat|from|government|joint|kind|local|military|no_bare_role"
-        "|no_role|other|place|pointer|speaker",
+        "effect": "one of actor|appointed|at|block|block_seat|from|government|joint|kind|local|military|nickname"
+        "|no_bare_role|no_role|other|place|pointer|speaker",
         "note": "text?",
     },
     "messages": {"key": "id", "id": "text", "en": "text"},

@@ -14,7 +14,7 @@ from analysis.mentions.hits import find_hits
 from analysis.mentions.names import Cast
 from analysis.mentions.reading import Period, Reading
 from analysis.mentions.titles import read_title
-from analysis.mentions.unknown import admit_abbreviated, follow, read_beside_cue
+from analysis.mentions.unknown import admit_abbreviated, equate_nicknames, follow, read_beside_cue
 from analysis.mentions.vocabulary import Vocabulary, compile_vocabulary
 from analysis.tables import ARTICLES, DOCUMENTS, MENTIONS, SENTENCES, check
 
@@ -93,6 +93,7 @@ def _article_rows(
     parts = cast.parts(vocabulary)
     for reading in ordered if parts else ():
         follow(reading, parts)
+    equate_nicknames(readings, cast)
     for reading, (_, number, _, offset, text) in zip(readings, sentences, strict=True):
         for start, end, who, kind in reading.spans:
             yield article, number, offset + start, offset + end, text[start:end], cast.identify(who), kind

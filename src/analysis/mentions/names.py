@@ -81,6 +81,7 @@ class Cast:
     short: dict[str, str] = field(default_factory=dict)  # an abbreviation that the article gave -> whom it names
     unknown: list[Unknown] = field(default_factory=list)
     bearers: dict[str, list[int]] = field(default_factory=dict)  # a word of an id -> the unknown who bear it
+    nicknames: dict[str, str] = field(default_factory=dict)  # an unknown who is somebody else -> that one
     heard: dict[str, int] = field(default_factory=dict)  # how an unknown person's name sounds -> the person
 
     def see(self, actor: str) -> None:
@@ -147,7 +148,19 @@ class Cast:
 
     def identify(self, who: str) -> str:
         """The actor id of ``who``, as the longest name that the article gives."""
+        who = self.nicknames.get(who, who)
         return slug(self.unknown[int(who[1:])].name) if who.startswith("?") else who
+
+    def equate(self, one: str, other: str) -> None:
+        """Makes a nickname and a name one person: who is known before, or has more words to the name, stays."""
+        one, other = self.nicknames.get(one, one), self.nicknames.get(other, other)
+        if "?" in (one[0], other[0]) and one != other:
+            nickname, person = sorted((other, one), key=self._fullness)
+            self.nicknames[nickname] = person
+
+    def _fullness(self, who: str) -> float:
+        unknown = self.unknown[int(who[1:])] if who.startswith("?") else None
+        return (0 if unknown.is_body else len(unknown.words)) if unknown else float("inf")
 
     def parts(self, vocabulary: Vocabulary) -> dict[str, str]:
         """The single words by which those whom the article named in full may be named again."""

@@ -3,6 +3,7 @@
 import re
 from bisect import insort
 from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from analysis.mentions.contexts import words_after
@@ -131,6 +132,15 @@ def _last_name(reading: Reading, match: re.Match[str] | None, floor: int) -> tup
             name = (word.start(), end)
         place = max(end, word.end())
     return name
+
+
+def equate_nicknames(readings: Sequence[Reading], cast: Cast) -> None:
+    """Makes those one person of whom the article says so: "Mek Dey, sapaan akrab Felguni Dey, …"."""
+    for reading in readings:
+        links = reading.vocabulary.contexts["before", "nickname"]
+        for first, second in pairwise(reading.spans):
+            if reading.text[first.end : second.start].strip(" ,(-") in links:
+                cast.equate(first.who, second.who)
 
 
 def admit_abbreviated(readings: Sequence[Reading], cast: Cast) -> None:
