@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import polars as pl
-from fictions import invent_articles, list_actors, write_fictions
 
 from analysis import annotate, read_lexicon
+from benchmarks.fictions import invent_articles, list_actors, write_fictions
 
 
 def test_line_finds_the_truth(tmp_path: Path) -> None:
