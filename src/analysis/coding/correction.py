@@ -122,10 +122,10 @@ def predict_values(pairs: pl.DataFrame, top: pl.Expr, bottom: pl.Expr) -> pl.Dat
 
     The prediction (``gx``, ``gd``) is the weighted mean of the coded values of all pairs with the same label, with one
     pair more of average weight that is coded as found. ``vxx``, ``vxd``, ``vdd`` are what a pair with that label adds
-    on average to the sampling variance of a sum: the mean over all pairs of squares and product of y - ŷ, over π, with
-    one pair more that errs as the draw of sheets expects (``sampling.SPREAD``), towards or from neutral. Where few
-    pairs are coded and all are right, that stands for the errors a small sample misses, as the pseudo-observations of
-    Agresti and Coull (1998) do for a share; among many it is one.
+    on average to the sampling variance of a sum: the mean over all pairs of squares and product of y - ŷ, over π.
+    ``oxx``, ``oxd``, ``odd`` are the part of the one pair more, if it errs as the draw of sheets expects
+    (``sampling.SPREAD``), towards or from neutral. Where few pairs are coded and all are right, it stands for the
+    errors that a small sample misses, as the pseudo-observations of Agresti and Coull (1998) do; among many it is one.
     """
     label = pl.col("found")
     as_found = pairs.with_columns(
@@ -145,16 +145,11 @@ def predict_values(pairs: pl.DataFrame, top: pl.Expr, bottom: pl.Expr) -> pl.Dat
     ex, ed = pl.col("x") - pl.col("gx"), pl.col("d") - pl.col("gd")
     errs = label.replace_strict(SPREAD, return_dtype=pl.Float64) ** 2
     errs_below = errs if values["fd"].n_unique() > 1 else 0 * errs  # the pairs themselves are counted without error
-    spread = {
-        "vxx": (ex * ex, errs),
-        "vxd": (ex * ed, errs_below * pl.col("fx") * pl.col("fd")),
-        "vdd": (ed * ed, errs_below),
-    }
+    products = {"xx": ex * ex, "xd": ex * ed, "dd": ed * ed}
+    expected = {"xx": errs, "xd": errs_below * pl.col("fx") * pl.col("fd"), "dd": errs_below}
     return values.with_columns(
         rx=(w * ex).fill_null(0.0),
         rd=(w * ed).fill_null(0.0),
-        **{
-            name: ((w * w * value).sum().over("found") + mean_weight**2 * expected) / total
-            for name, (value, expected) in spread.items()
-        },
+        **{f"v{name}": (w * w * value).sum().over("found") / total for name, value in products.items()},
+        **{f"o{name}": mean_weight**2 * value / total for name, value in expected.items()},
     )

@@ -40,7 +40,7 @@ def estimate_ratios(values: pl.DataFrame, basis: str, keys: Sequence[str], measu
         d=d.sum(),
         rx=pl.col("rx").sum(),
         rd=pl.col("rd").sum(),
-        **{name: pl.col(name).sum() for name in ("vxx", "vxd", "vdd")},
+        **{name: pl.col(name).sum() for name in ("vxx", "vxd", "vdd", "oxx", "oxd", "odd")},
         k=hits[basis].sum().cast(pl.Int64),
         n=pl.len().cast(pl.Int64),
         coded=coded.any(),
@@ -51,7 +51,7 @@ def estimate_ratios(values: pl.DataFrame, basis: str, keys: Sequence[str], measu
         for one, other in (("x", "x"), ("x", "d"), ("d", "d"), ("rx", "rx"), ("rx", "rd"), ("rd", "rd"))
     }
     cells = sums.group_by(keys, maintain_order=True).agg(
-        pl.col("x", "d", "vxx", "vxd", "vdd", "k", "n").sum(),
+        pl.col("x", "d", "vxx", "vxd", "vdd", "oxx", "oxd", "odd", "k", "n").sum(),
         **products,
         clusters=pl.len().cast(pl.Int64),
         stories=coded.sum().cast(pl.Int64),
@@ -74,7 +74,8 @@ def _bound(cells: pl.DataFrame, basis: str, measure: str) -> dict[str, Array]:
         if basis == "corrected":
             own = np.stack([cells[name].to_numpy() for name in ("rxrx", "rxrd", "rdrd")])
             whole = np.stack([cells[name].to_numpy() for name in ("vxx", "vxd", "vdd")])
-            moderated = (stories * own + BORROWED * whole) / (stories + BORROWED)
+            missed = np.stack([cells[name].to_numpy() for name in ("oxx", "oxd", "odd")])
+            moderated = (stories * own + BORROWED * whole) / (stories + BORROWED) + missed
             rest, drawn = _variance(spread - own, theta).clip(0), _variance(moderated, theta)
             spread = np.where(_variance(spread - own, theta) > 0, spread - own, 0) + moderated
             freedom = (rest + drawn) ** 2 / (rest**2 / (clusters - 1) + drawn**2 / (stories - 1 + BORROWED))
