@@ -3,7 +3,6 @@
 import functools
 import json
 from collections.abc import Iterable, Iterator
-from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +17,7 @@ from analysis.stories import SIMILARITY
 from analysis.stories.sketches import read_bodies, sketch_articles
 
 PART: Final = 1500  # articles and refusals: a few seconds' work
+SIZE: Final = 10_000_000  # characters of a part, after which it ends: a worker holds one in memory
 DONE: Final = "done.json"
 SKETCHES: Final = "sketches"
 
@@ -34,7 +34,7 @@ def lay_parts(found: Iterable[Article | Refusal], folder: Path) -> Iterator[Path
     """
     rest = iter(found)
     number = 0
-    while batch := list(islice(rest, PART)):
+    while batch := list(_take_part(rest)):
         part = folder / f"{number:05}"
         mark = hash_chunks(repr(tuple(one)).encode("utf-8", "surrogatepass") for one in batch)
         done = read_done(part)
@@ -48,6 +48,15 @@ def lay_parts(found: Iterable[Article | Refusal], folder: Path) -> Iterator[Path
             write_through(part / "mark.txt", lambda path, mark=mark: path.write_text(mark))  # type: ignore[misc]
         yield part
         number += 1
+
+
+def _take_part(rest: Iterator[Article | Refusal]) -> Iterator[Article | Refusal]:
+    size = 0
+    for number, one in enumerate(rest, start=1):
+        yield one
+        size += len(one.raw) if isinstance(one, Article) else 0
+        if number == PART or size >= SIZE:
+            return
 
 
 def annotate_part(part: str, lexicon: str) -> Done:
