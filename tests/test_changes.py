@@ -10,6 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
+from statsmodels.stats.multitest import multipletests
+from statsmodels.stats.proportion import confint_proportions_2indep
 
 from analysis.changes import EventError, compare, decompose, find_breaks, read_events, split_articles
 from analysis.tables import ARTICLES, MENTIONS, STANCES, make
@@ -49,6 +51,16 @@ def test_newcombes_example() -> None:
     assert (row["n_first"], row["n_second"]) == (80, 70)
 
 
+@settings(deadline=None, max_examples=25)
+@given(st.tuples(st.integers(0, 9), st.integers(9, 30), st.integers(0, 9), st.integers(9, 30)))
+def test_differences_are_newcombes_of_statsmodels(counts: tuple[int, int, int, int]) -> None:
+    """Of two outlets with a story an article, the interval is Newcombe's as statsmodels has it."""
+    k, n, other_k, other_n = counts
+    row = compare(mention_trend, *shares(("a", k, n), ("b", other_k, other_n)), between="outlet", actors=["csto"])
+    low, high = confint_proportions_2indep(other_k, other_n, k, n, method="newcomb", compare="diff")
+    assert row.select("low", "high").row(0) == pytest.approx((low, high), abs=1e-9)
+
+
 def test_p_ends_the_interval_at_nothing() -> None:
     """The p is 0.05 where the interval just touches 0, and smaller exactly where it leaves 0 out."""
     for k in range(2, 30, 3):
@@ -58,11 +70,12 @@ def test_p_ends_the_interval_at_nothing() -> None:
 
 
 def test_many_differences_are_corrected() -> None:
-    """Of six differences, q is p times six over its rank, made monotone, as scipy has it; and never below p."""
+    """Of six differences, q is p times six over its rank, made monotone, as two packages have it; never below p."""
     parts = [("a", 4, 20), ("b", 10, 20), ("c", 11, 20), ("d", 19, 20)]
     found = compare(mention_trend, *shares(*parts), between="outlet")
     assert found.height == 6
     assert found["q"].to_list() == pytest.approx(stats.false_discovery_control(found["p"].to_list()).tolist())
+    assert found["q"].to_list() == pytest.approx(multipletests(found["p"].to_numpy(), method="fdr_bh")[1].tolist())
     by_rank = found.sort("p").with_columns(rank=pl.int_range(1, 7))
     plain = by_rank.select((pl.col("p") * 6 / pl.col("rank")).reverse().cum_min().reverse()).to_series()
     assert by_rank["q"].to_list() == pytest.approx(plain.to_list())

@@ -1,4 +1,4 @@
-"""Tests of intervals, against scipy and numbers worked by hand."""
+"""Tests of intervals, against scipy, statsmodels and numbers worked by hand."""
 
 import math
 
@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
+from statsmodels.regression.linear_model import OLS
+from statsmodels.stats.proportion import proportion_confint
 
 from analysis.intervals import bootstrap, jackknife, linearise, score, wilson
 
@@ -25,6 +27,14 @@ def test_wilson_agrees_with_scipy() -> None:
         expected = stats.binomtest(k, n).proportion_ci(method="wilson")
         assert math.isclose(low, expected.low, abs_tol=1e-12)
         assert math.isclose(high, expected.high, abs_tol=1e-12)
+
+
+@settings(deadline=None)
+@given(st.integers(1, 5000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))), st.sampled_from([0.8, 0.95]))
+def test_wilson_agrees_with_statsmodels(pair: tuple[int, int], level: float) -> None:
+    """Whatever the size and the level, the bounds are those of statsmodels."""
+    bounds = pl.DataFrame([pair], schema=["k", "n"], orient="row").select(*wilson("k", "n", level)).row(0)
+    assert bounds == pytest.approx(proportion_confint(*pair, alpha=1 - level, method="wilson"), abs=1e-12)
 
 
 def test_wilson_by_hand() -> None:
@@ -99,6 +109,19 @@ def test_an_undefined_estimate_without_a_cluster_gives_no_interval() -> None:
     """If all of n is in one cluster, leaving it out leaves nothing to estimate."""
     row = jackknife(pl.DataFrame({"k": [1, 0], "n": [3, 0]}), SHARE).row(0, named=True)
     assert (row["low"], row["high"]) == (None, None)
+
+
+def test_jackknife_has_the_clustered_error_of_statsmodels() -> None:
+    """For many clusters its standard error of a mean is the cluster-robust one of a regression on a constant."""
+    luck = np.random.default_rng(11)
+    n = luck.integers(1, 6, 300)
+    k = luck.binomial(n, luck.beta(2, 3, 300))
+    row = jackknife(pl.DataFrame({"k": k, "n": n}), SHARE).row(0, named=True)
+    hits = np.concatenate([np.arange(units) < hit for hit, units in zip(k, n, strict=True)]).astype(float)
+    fitted = OLS(hits, np.ones(len(hits))).fit(cov_type="cluster", cov_kwds={"groups": np.arange(300).repeat(n)})
+    assert row["estimate"] == pytest.approx(fitted.params.item())
+    # The quantile is t with the degrees of freedom of the variance itself: a little above the normal 1.96.
+    assert 1.95 < (row["high"] - row["estimate"]) / fitted.bse.item() < 2.0
 
 
 def test_groups_are_apart_and_may_be_null() -> None:
