@@ -100,9 +100,12 @@ def test_frame_row(row: dict[str, str]) -> None:
         "relation",
         "sending",
         "ending",
+        "demander",
+        "crowd",
     }
     assert (
-        set(row["target"].split("|")) <= {"object", "owner", "subject", "conditional", "cause", "handed"} | prepositions
+        set(row["target"].split("|"))
+        <= {"object", "owner", "subject", "conditional", "cause", "handed", "alone"} | prepositions
     )
 
 

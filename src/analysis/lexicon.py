@@ -111,7 +111,7 @@ FILES: Final[Mapping[str, Mapping[str, str]]] = {
         "kind": "one of auxiliary|between|boundary|called|calling|causing|comma|conditional|conjunction|copula|cue"
         "|demanding|demonstrative|denier|duty|ending|filler|first_person|group|kin|light|light_passive|negator"
         "|pair|preposition|reciprocal|relation|relative|sending|sent|sport|that|third_person|third_plural|time|undergo"
-        "|upshot|verb",
+        "|upshot|vanishing|verb|wishing",
     },
     "outlets": {"site": "text", "network": "text", "names": "text?", "features": "text?", "note": "text?"},
     "page_marks": {"mark": "text", "kind": "one of adverts|comments|pictures|related|tools"},

@@ -10,10 +10,11 @@ import polars as pl
 from analysis import tables
 from analysis.lexicon import Lexicon
 from analysis.matcher import fold
-from analysis.stances.claims import Claim, Window, read_claims
+from analysis.stances.claims import Claim, read_claims
 from analysis.stances.contexts import Context
 from analysis.stances.foes import complete_claim, count_foes
 from analysis.stances.frames import Vocabulary, compile_vocabulary
+from analysis.stances.roles import Window
 from analysis.stances.sides import Sides, attribute_claim, is_against_own, read_sides
 from analysis.stances.signs import Party, Sign, read_signs, split_sign
 from analysis.stances.sport import OPINIONS, is_sport
@@ -111,7 +112,7 @@ def _find_in_article(
     sport = is_sport(folded, len(sentences), vocabulary)
     for sentence, own_mentions, own_quotes, view in _with_actors(folded, sentences, mentions, quotes, vocabulary):
         signs = read_signs(raw, view, sentence.start, own_mentions, vocabulary, kinds)
-        heard = [at for at, sign in enumerate(signs) if sign.readings or sign.kind == "first_person"]
+        heard = [at for at, sign in enumerate(signs) if sign.readings or sign.kind in ("first_person", "third_plural")]
         if not heard:
             context.resolve(signs, {})
             continue

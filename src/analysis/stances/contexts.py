@@ -66,7 +66,8 @@ class Context:
             case "third_person":
                 return self._last(PERSONS, 1)
             case "third_plural":
-                return [party.actor_id for party in self._subject]
+                actors = [party.actor_id for party in self._subject]
+                return [] if voice and voice.kind and voice.speaker_id in actors else actors
             case "pair":
                 return self._last(STATES, 2)
             case "anaphor state":

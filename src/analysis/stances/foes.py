@@ -9,6 +9,7 @@ from analysis.stances.signs import Party
 
 FIGHTERS: Final = frozenset({"state", "armed_group", "armed_force"})
 MEASURES: Final = frozenset({"sanctions", "law", "trade"})  # domains of frames.csv
+BLOW: Final = 0.9  # what a claim of a strike is worth: ``perang X``, ``blokade X`` need not answer anybody
 GUESS: Final = 0.7  # what a claim is worth whose other party was told elsewhere
 
 
@@ -57,6 +58,9 @@ def complete_claim(claim: Claim, named: Collection[str], foes: Foes, quoted: boo
         if victims:
             victim = max(victims, key=foes.fights.__getitem__)[1]
             return _guess(claim, source.actor_id, source._replace(actor_id=victim))
+        strikers = {one for one, other in foes.fights if other == source.actor_id and one in named}
+        if len(strikers) == 1 and claim.score >= BLOW:  # who is attacked strikes back
+            return _guess(claim, source.actor_id, source._replace(actor_id=strikers.pop()))
     if source and claim.speaker_id:
         return _guess(claim, claim.speaker_id, source)
     return None

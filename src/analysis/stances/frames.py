@@ -10,12 +10,15 @@ The columns of ``frames.csv``, several values in a cell parted by ``|``:
 - ``source``: ``subject``, ``object`` (who feels what a subject does), ``owner`` (behind the noun), ``oleh``, ``dari``,
   ``speaker`` (who utters it), ``outlet`` (the writer's own words too), ``caller`` (who warns or urges the target),
   ``sending``, ``ending`` (who sends or ends what the noun names: the subject of an operator of that kind),
-  ``relation`` (between whom a relation is: ``hubungan X dan Y``, ``hubungan X dengan Y``).
+  ``relation`` (between whom a relation is: ``hubungan X dan Y``, ``hubungan X dengan Y``), ``demander`` (who demands
+  that anybody do it: ``mendesak polisi memeriksa X``), ``crowd`` (people without a name, where nobody is told:
+  ``aksi protes terhadap X``).
 - ``target``: ``object``, ``owner``, ``subject``, a preposition, ``conditional`` (who is threatened: ``jika X``),
-  ``cause`` (whose deed is felt: ``X … membuat Y murka``) or ``handed`` (an object only where ``ke`` follows:
-  ``melaporkan X ke polisi``).
+  ``cause`` (whose deed is felt: ``X … membuat Y murka``), ``handed`` (an object only where ``ke`` follows:
+  ``melaporkan X ke polisi``) or ``alone`` (an object only where no verb follows: ``mengakui X``).
 - ``mutual``: ``yes`` if a plural subject does it to itself; ``score``: how sure, from 0.5 to 1; ``domain``: the acts
-  of ``war`` and ``sanctions`` may be completed from other sentences, and an ``opinion`` counts in sport too.
+  of ``war`` and ``sanctions`` may be completed from other sentences, an ``opinion`` counts in sport too, and a
+  ``refusal`` denies what it is a means to.
 - ``example``: ``[source]``, ``{target}``, ``<reported words of the source>``; a test reads each.
 """
 
@@ -83,6 +86,7 @@ NASALS: Final = (
     (re.compile(r"(?=[^aeiou]*[aeiou][^aeiou]*$)"), "menge"),
 )
 CLITIC: Final = "nya"
+INSIDE: Final = frozenset({"di dalam", "di seluruh", "di jantung"})
 
 
 def inflect(stem: str) -> list[tuple[str, str]]:
@@ -108,7 +112,7 @@ def compile_vocabulary(lexicon: Lexicon) -> Vocabulary:
             row["frame_id"],
             row["stance"],
             frozenset(row["source"].split("|")),
-            frozenset(row["target"].split("|")),
+            _places(row["target"].split("|")),
             row["negated"],
             row["mutual"] == "yes",
             row["score"],
@@ -128,6 +132,11 @@ def compile_vocabulary(lexicon: Lexicon) -> Vocabulary:
     ]
     sport = lexicon.operators.filter(kind="sport")["form"].to_list()
     return Vocabulary(matcher, entries, Matcher(lexicon.anaphors["form"].to_list()), Matcher(sport))
+
+
+def _places(words: list[str]) -> frozenset[str]:
+    """Where a target stands; who is struck ``di`` a place is also struck ``di dalam``."""
+    return frozenset(words) | (INSIDE if "di" in words else frozenset())
 
 
 def _parts(matcher: Matcher, phrase: str) -> tuple[tuple[int, int, int], ...]:

@@ -7,6 +7,7 @@ All functions take the ``signs`` of a sentence, the index ``at`` of the predicat
 from collections.abc import Sequence
 
 from analysis.stances.signs import (
+    ADVERBS,
     BY,
     JOINTS,
     LIGHT_PASSIVES,
@@ -37,7 +38,7 @@ def find_object(signs: Sequence[Sign], at: int, high: int, places: frozenset[str
             preposition, edge, comma = sign.form if sign.form in places else "", sign.end, False
             reason = kind == "boundary"  # "kecewa karena tidak ada jaminan dari X": whoever is in the reason
             continue
-        if kind in STOPS and not (kind == "relative" and (through or _is_done_by(signs, j, high))):
+        if kind in STOPS and not (kind == "relative" and (through or _is_passed(signs, j, high, places))):
             break
         chained = chained and sign.start - edge <= TOUCH
         if kind in PARTIES:
@@ -51,7 +52,8 @@ def find_object(signs: Sequence[Sign], at: int, high: int, places: frozenset[str
         elif sign.form == "seperti" and direct and not preposition and sign.start - edge > TOUCH:
             preposition = ""  # "menahan pengaruh saingan seperti X"
         elif kind == "preposition":
-            preposition = preposition if seated and sign.form == "di" and preposition in places else sign.form
+            inner = (seated and sign.form.startswith("di ")) or sign.form == "di"
+            preposition = preposition if seated and inner and preposition in places else sign.form
         elif kind == "comma":
             comma = True
         elif kind == "conjunction":
@@ -68,6 +70,17 @@ def find_handed(signs: Sequence[Sign], at: int, high: int) -> Sign | None:
         if signs[j].kind == "mention" and signs[j].start - signs[at].end <= PHRASE:
             return signs[j] if is_handed(signs, j, high) else None
     return None
+
+
+def find_lone(signs: Sequence[Sign], at: int, high: int) -> Sign | None:
+    """Whom the verb means, not a clause: ``mengakui X``, but nobody in ``mengakui X menyerang``."""
+    one = find_object(signs, at, high, frozenset({"object"}))
+    after = signs.index(one) + 1 if one else high
+    if one and after < high and signs[after].start - one.end <= TOUCH:
+        sign = signs[after]
+        if sign.kind in ADVERBS - {"time", "demonstrative"} or is_verb(sign):
+            return None
+    return one
 
 
 def is_handed(signs: Sequence[Sign], at: int, high: int) -> bool:
@@ -100,12 +113,23 @@ def _is_done_by(signs: Sequence[Sign], at: int, high: int) -> bool:
     return at + 1 < high and signs[at + 1].kind in LIGHT_PASSIVES
 
 
+def _is_passed(signs: Sequence[Sign], at: int, high: int, places: frozenset[str]) -> bool:
+    """Whether the object stands behind a relative clause (``mengecam aturan yang keras dari X``)."""
+    return _is_done_by(signs, at, high) or ("object" in places and _is_adjective(signs, at, high, places))
+
+
 def _is_adjective(signs: Sequence[Sign], at: int, high: int, places: frozenset[str]) -> bool:
     """Whether a relative clause is but an adjective before the target: ``komitmen X yang kuat terhadap Y``."""
     after = at + 1
-    while after < high and signs[after].readings and not is_verb(signs[after]) and not is_noun(signs[after]):
+    while after < high and _describes(signs[after]):
         after += 1
-    return after < high and signs[after].form in places and signs[after].start - signs[at].end <= NEAR
+    if after >= high or signs[after].form not in places or signs[after].start - signs[at].end > NEAR:
+        return False
+    return signs[after].form != "dari" or signs[after].start - signs[after - 1].end <= TOUCH  # "warga yang lari dari X"
+
+
+def _describes(sign: Sign) -> bool:
+    return sign.kind in ADVERBS or bool(sign.readings and not is_verb(sign) and not is_noun(sign))
 
 
 def _find_condition(signs: Sequence[Sign], at: int, high: int) -> Sign | None:
@@ -125,12 +149,20 @@ def find_passive_agent(signs: Sequence[Sign], at: int, high: int) -> Sign | None
             return None
         if sign.kind in PARTIES or sign.kind == "group":
             if preposition == "oleh" or (not preposition and sign.start - edge <= NEAR):
-                return sign
+                return _with_members(signs, j, high)
             preposition = "done"
         elif sign.kind == "preposition":
             preposition = sign.form
         edge = sign.end
     return None
+
+
+def _with_members(signs: Sequence[Sign], at: int, high: int) -> Sign:
+    """A group with whom it is said to include (``dikecam banyak negara, termasuk X``); any other party as it is."""
+    after = [sign for sign in signs[at + 1 : min(at + 4, high)] if sign.kind != "comma"]
+    if signs[at].kind != "group" or len(after) < 2 or after[0].form != "termasuk" or after[1].kind != "mention":
+        return signs[at]
+    return signs[at]._replace(parties=signs[at].parties + after[1].parties)
 
 
 def find_owner_and_target(
@@ -154,6 +186,8 @@ def find_owner_and_target(
             elif preposition in places or (not preposition and "owner" in places):
                 target = target or sign
             preposition = "done"
+        elif kind == "group" and not preposition and "owner" in marks and not _is_named(signs, j, high):
+            owner, preposition = owner or sign, "done"
         elif kind == "preposition":
             preposition = sign.form
         elif kind in LIGHT_PASSIVES:
@@ -175,12 +209,18 @@ def find_owner_and_target(
     return owner, target
 
 
+def _is_named(signs: Sequence[Sign], at: int, high: int) -> bool:
+    """Whether a group goes by an actor's name (``milisi X``)."""
+    return at + 1 < high and signs[at + 1].kind == "mention" and signs[at + 1].start - signs[at].end <= TOUCH
+
+
 def find_postponed(signs: Sequence[Sign], at: int, high: int) -> Sign | None:
     """The subject of the main clause after a clause that opens the sentence (``Digempur X, Y membalas``)."""
     comma = False
     for j in range(at + 1, high):
-        if signs[j].kind == "mention" and comma:
-            return signs[j] if signs[j - 1].kind == "comma" else None
+        if signs[j].kind in PARTIES and comma:
+            near = signs[j - 1].kind == "comma" and signs[j].start - signs[j - 1].end <= NEAR
+            return signs[j] if near else None
         comma = comma or signs[j].kind == "comma"
     return None
 
@@ -198,9 +238,13 @@ def find_opponents(signs: Sequence[Sign], at: int, high: int) -> Sign | None:
     """Who does to each other what the noun names: ``pertukaran rudal (yang sengit) antara X dan Y``."""
     edge, between, joined = signs[at].end, False, False
     first: Sign | None = None
-    for sign in signs[at + 1 : high]:
+    for j in range(at + 1, high):
+        sign = signs[j]
         if sign.start - edge > PHRASE or is_verb(sign) or (first and sign.kind in STOPS):
             return None
+        if first and not joined and sign.kind == "mention" and signs[j - 1].form == "dari":  # "antara X dari Z dan Y"
+            edge = sign.end
+            continue
         if sign.kind == "mention" and first:  # "antara X dan bekas menterinya, Y"; "antara X dengan Y"
             if not joined:
                 return None

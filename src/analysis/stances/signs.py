@@ -38,9 +38,9 @@ PARTIES: Final = frozenset({"mention", "pronoun"})
 LIGHT: Final = frozenset({"light", "sending"})  # verbs whose object says what is done
 LIGHT_PASSIVES: Final = frozenset({"light_passive", "sent"})
 CALLS: Final = frozenset({"calling", "demanding"})
-VERBS: Final = LIGHT | CALLS | {"verb", "called", "causing"}  # of no frame
+VERBS: Final = LIGHT | CALLS | {"verb", "called", "causing", "vanishing"}  # of no frame
 NEGATORS: Final = frozenset({"negator", "ending"})
-ADVERBS: Final = NEGATORS | {"auxiliary", "duty", "copula", "denier", "time", "demonstrative", "reciprocal"}
+ADVERBS: Final = NEGATORS | {"auxiliary", "wishing", "duty", "copula", "denier", "time", "demonstrative", "reciprocal"}
 BY: Final = frozenset({"oleh"})
 STOPS: Final = frozenset({"boundary", "conditional", "cue", "relative", "that", "upshot"})
 CHAINED: Final = ADVERBS | {"preposition"}  # what stands between a negator and its verb: tidak akan, menolak untuk
@@ -53,7 +53,8 @@ MASK: Final = "\ufffc"
 SUBJECTS: Final = frozenset({"group", "third_plural"})  # met even in sentences without a predicate
 MOST: Final = 24  # actors in one enumeration
 OTHER_VERB: Final = re.compile(r"(?<![^\W_])(?:me[mnrl]|ber|di)[a-z]{4,}")
-JOINT: Final = re.compile(r"\s*(?:(,)|(,?\s*(?:dan|serta|maupun|atau|beserta|bersama|and)\b|[-–—/&]))\s*\Z")
+OTHERS: Final = r",?\s*(?:(?:dan|serta)(?:\s+[a-z-]{2,20}){1,3},?\s*termasuk|dalam hal ini)"
+JOINT: Final = re.compile(rf"\s*(?:(,)|({OTHERS}\b|,?\s*(?:dan|serta|maupun|atau|beserta|bersama|and)\b|[-–—/&]))\s*\Z")
 
 
 def is_noun(sign: Sign) -> bool:

@@ -26,9 +26,12 @@ from analysis.stances.signs import (
     is_verb,
 )
 
+CALLING: Final = CALLS | {"wishing"}
 CAUSING: Final = CALLS | {"causing"}
 BETWEEN: Final = ADVERBS | {"relative", "called", "comma", "cue"}  # a subject and what is said of it
 CAUSES: Final = frozenset({"karena", "lantaran", "akibat", "gara-gara"})
+UNKNOWN: Final = frozenset({"third_plural", "third_person"})  # pronouns that point to nobody known
+RECEIVERS: Final = frozenset({"kepada", "bagi", "untuk", "oleh"})  # "kepada semua pihak yang …": nobody known
 TOPICS: Final = frozenset({"soal", "tentang", "terkait", "mengenai"})  # a clause may follow: "soal X menyerang Y"
 
 
@@ -58,8 +61,11 @@ def find_subject(signs: Sequence[Sign], at: int, low: int, named: bool = False) 
                 return sign
         elif sign.kind == "relative":
             head = find_antecedent(signs, j, low)
-            if head or touching:
+            within = not coordinated and j + 1 < at and is_verb(signs[j + 1])  # "orang yang ditahan X menyerang Y"
+            if head or touching or within:
                 return head
+        elif sign.kind in UNKNOWN and touching and not coordinated:
+            return None
         elif sign.kind == "upshot":  # "X menyerang Y, langkah yang dikecam Z"
             return find_subject(signs, j, low)
         elif sign.kind in STOPS and not touching and not coordinated:
@@ -116,6 +122,19 @@ def _standing(signs: Sequence[Sign], at: int, low: int) -> str:
     return ""
 
 
+def is_fronted(signs: Sequence[Sign], at: int, low: int, start: int) -> bool:
+    """Whether the predicate stands in a clause that opens a sentence for another (``Setelah menyerang X, Y …``)."""
+    first = signs[low]
+    if first.kind not in ("boundary", "preposition") or low == at or first.start - start > TOUCH:
+        return False
+    edge = first.end
+    for sign in signs[low + 1 : at]:
+        if sign.kind not in ADVERBS:
+            return False
+        edge = sign.end
+    return signs[at].start - edge <= TOUCH
+
+
 def is_close(signs: Sequence[Sign], subject: Sign, at: int) -> bool:
     """Whether a predicate stands near its subject, no verb or preposition between (``X ini orang yang peduli``)."""
     edge = signs[at].start
@@ -140,7 +159,9 @@ def find_antecedent(signs: Sequence[Sign], at: int, low: int) -> Sign | None:
         if sign.kind == "mention":
             led = j > low and signs[j - 1].kind == "group" and sign.start - signs[j - 1].end <= TOUCH
             return None if behind_verb else signs[j - 1] if led else sign  # "warga X yang …"
-        if sign.kind in ("boundary", "conditional"):
+        if sign.kind == "group":
+            return None if behind_verb else sign
+        if sign.kind in ("boundary", "conditional") or sign.form in RECEIVERS:
             return None
         if sign.kind == "copula":
             return find_subject(signs, j, low)
@@ -178,7 +199,7 @@ def find_governor(signs: Sequence[Sign], at: int, low: int) -> int | None:
             cause = True
         elif not cause and (sign.kind == "ending" or is_verb(sign)):
             return j
-        elif sign.kind not in ("auxiliary", "time", "demonstrative", "conjunction") and not is_noun(sign):
+        elif sign.kind not in ("auxiliary", "wishing", "time", "demonstrative", "conjunction") and not is_noun(sign):
             return None
         edge = sign.start
     return None
@@ -260,7 +281,7 @@ def find_caller(signs: Sequence[Sign], called: Sign, at: int, low: int) -> int |
             if signs[before].kind == "conditional" and before > low:  # "menyerukan agar X"
                 before -= 1
             caller = signs[before]
-            if caller.kind not in CALLS or called.start - caller.end > NEAR or any(is_denied(signs, before, low)):
+            if caller.kind not in CALLING or called.start - caller.end > NEAR or any(is_denied(signs, before, low)):
                 return None
             return before
     return None
@@ -287,6 +308,8 @@ def is_denied(signs: Sequence[Sign], at: int, low: int) -> tuple[bool, str]:
         negated ^= signs[j].kind in NEGATORS
         edge = signs[j].start
         j -= 1
+    if j + 1 < at and signs[j + 1].form == "untuk" and (means := find_means(signs, j + 1, low)) is not None:
+        negated ^= is_denied(signs, means, low)[0] or (means == j and _refuses(signs[means]))
     if is_noun(signs[at]) and not negated:
         governor = find_governor(signs, at, low)
         negated = governor is not None and signs[governor].kind == "ending"  # "menghentikan semua bantuan"
@@ -295,6 +318,23 @@ def is_denied(signs: Sequence[Sign], at: int, low: int) -> tuple[bool, str]:
             return negated, "supposed"
         j -= 1
     return negated, ""
+
+
+def _refuses(sign: Sign) -> bool:
+    """Whether a phrase is a refusal of its own: ``menolak mengirim (pasukan untuk membantu X)``."""
+    return any(reading.frame.domain == "refusal" for reading in sign.readings)
+
+
+def find_means(signs: Sequence[Sign], at: int, low: int) -> int | None:
+    """The index of the verb whose purpose ``untuk`` at ``at`` tells, over its object (``mengirim pasukan untuk``)."""
+    edge = signs[at].start
+    for j in range(at - 1, low - 1, -1):
+        if edge - signs[j].end > NEAR or signs[j].kind in STOPS or signs[j].kind in JOINTS:
+            return None
+        if is_verb(signs[j]):
+            return j
+        edge = signs[j].start
+    return None
 
 
 def is_due(signs: Sequence[Sign], at: int, low: int) -> bool:
