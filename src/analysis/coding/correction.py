@@ -64,6 +64,9 @@ def correct_trend(
     - ``sample``: Σ x(y) / π over Σ d(y) / π over the coded pairs (Hájek 1971), as if nothing else were known.
     - ``corrected``: Σ x̃ / Σ d̃ over all pairs (see the module).
 
+    Articles whose bounds reach over several periods are in none, as with ``dates="omit"`` elsewhere, and there is no
+    other choice: the correction rests on known odds of being coded, and how likely a day is within bounds is a guess.
+
     Each is a ratio of sums over stories, X / D. Its variance is that of Σ (x - θ d) over D, by stories as clusters
     (Binder 1983, on estimating equations); a corrected sum has the coded pairs' own spread moderated by the whole
     sample's (``ratios.BORROWED``). The quantile is t with Satterthwaite's degrees of freedom. Shares have Wilson's
