@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -63,6 +64,30 @@ def test_every_chart_is_valid_and_can_be_drawn_offline(name: str) -> None:
     assert "http" not in json.dumps({**specification, "$schema": ""})
     assert specification["width"] == "container"
     assert specification["config"]["background"] == "transparent"
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_every_mark_says_in_words_what_it_shows(language: str) -> None:
+    """What a screen reader says of a mark is its group and number, never a field of the data."""
+    for chart in charts(language).values():
+        picture = vl_convert.vegalite_to_svg(chart.to_dict(), allowed_base_urls=[])
+        for label in re.findall(r'aria-label="([^"]*)"', picture):
+            assert not re.search(r"estimate|period_text|group:|axis|hollow|datum", label), label
+
+
+def test_very_many_articles_are_counted_by_outlet_and_period() -> None:
+    """The timeline of 20,000 articles is small, counts every one of them, and says that it counts."""
+    rows = [
+        {"article_id": f"{n}", "outlet": f"media{n % 7}", "published_earliest": day, "published_latest": day}
+        for n in range(20_000)
+        for day in [date(2021, 1 + n % 12, 1 + n % 28)]
+    ]
+    specification = draw_timeline(make(rows, ARTICLES), "en").to_dict()
+    values = next(iter(specification["datasets"].values())) if "datasets" in specification else []
+    values = values or specification["data"]["values"]
+    assert len(json.dumps(specification)) < 100_000
+    assert sum(row["n"] for row in values) == 20_000
+    assert "number of articles by outlet and period" in " ".join(specification["title"]["subtitle"])
 
 
 def test_charts_come_out_the_same() -> None:

@@ -50,6 +50,7 @@ def make_theme(language: str) -> dict[str, Any]:
             "offset": 12,
         },
         "axis": {
+            "aria": False,  # Vega describes axes and legends in English; the chart's own description says what they are
             "labelColor": INK,
             "labelFontSize": 12,
             "titleColor": INK,
@@ -62,7 +63,14 @@ def make_theme(language: str) -> dict[str, Any]:
             "gridColor": INK,
             "gridOpacity": 0.14,
         },
-        "legend": {"labelColor": INK, "labelFontSize": 12, "titleColor": INK, "symbolSize": 80, "symbolStrokeWidth": 2},
+        "legend": {
+            "aria": False,
+            "labelColor": INK,
+            "labelFontSize": 12,
+            "titleColor": INK,
+            "symbolSize": 80,
+            "symbolStrokeWidth": 2,
+        },
         "locale": _locale(language),
     }
 

@@ -7,20 +7,19 @@ differ in shape too, signs are written. ``vl_convert.vegalite_to_svg(chart.to_di
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any, Final
 
 import polars as pl
 
 from analysis.anchors import list_groups, name_anchor
+from analysis.charts.frame import finish_chart, make_tooltip, name_measure
+from analysis.charts.timeline import draw_timeline as draw_timeline
 from analysis.display import alt
-from analysis.messages import date_form, has_message, measure_form, name_actor, say, show_days, show_value
-from analysis.tables import ARTICLES, TRENDS, check
-from analysis.theme import AGAINST_FAVOUR, INK, PALETTE, SHAPES, SIGNS, cycle, make_theme
+from analysis.messages import date_form, has_message, measure_form, name_actor, say, show_value
+from analysis.tables import TRENDS, check
+from analysis.theme import AGAINST_FAVOUR, INK, PALETTE, SHAPES, SIGNS, cycle
 
 MOST_ROWS: Final = 5000
-SHOWN: Final = ("period_text", "source", "target", "title", "group", "day", "estimate_text", "k", "n")
-"""Fields of a chart's rows that are also shown as a table, in this order."""
 SCALES: Final[Mapping[str, Mapping[str, Any]]] = {
     "percent": {"format": ".0%", "domain": {"domainMin": 0, "domainMax": 1}, "from": 0},
     "signed": {"format": "+.1f", "domain": {"domain": [-1, 1]}, "from": 0},
@@ -81,10 +80,12 @@ def draw_trend(
         base = base.encode(xOffset=alt.XOffset("group:N", sort=groups))
     low, high = alt.Y("low:Q"), alt.Y2("high:Q")
     layers = [
-        base.mark_rule(strokeWidth=1.5).encode(
+        base.mark_rule(strokeWidth=1.5, aria=False).encode(
             y=low, y2=high, opacity=faded.then(alt.value(0.55)).otherwise(alt.value(0.05))
         ),
-        base.mark_line(strokeWidth=2).encode(y=y, opacity=faded.then(alt.value(0.9)).otherwise(alt.value(0.1))),
+        base.mark_line(strokeWidth=2, aria=False).encode(
+            y=y, opacity=faded.then(alt.value(0.9)).otherwise(alt.value(0.1))
+        ),
         base.mark_point(size=64, strokeWidth=2, filled=False)
         .encode(
             y=y,
@@ -92,36 +93,40 @@ def draw_trend(
             fill=alt.Fill("group:N", title=None, scale=_scale(groups)),
             fillOpacity=alt.when("datum.hollow").then(alt.value(0)).otherwise(alt.value(1)),
             opacity=faded.then(alt.value(1)).otherwise(alt.value(0.1)),
-            tooltip=_tooltip("period_text", "group", "estimate_text", "k", "n", language=language),
+            tooltip=make_tooltip("period_text", "group", "estimate_text", "k", "n", language=language),
+            description="spoken:N",
         )
         .properties(name="points")
         .add_params(picked),
     ]
     if len(groups) == 1:
-        layers.insert(0, base.mark_area(opacity=0.15).encode(y=low, y2=high))
+        layers.insert(0, base.mark_area(opacity=0.15, aria=False).encode(y=low, y2=high))
     if measure_form(measure) != "percent":
         layers.insert(0, _zero(scale["from"], "y"))
     marks = _place_events(events, trend, language)
     if marks:
         rules = alt.Chart(alt.InlineData(values=marks)).encode(x=x)
-        layers.insert(0, rules.mark_rule(color=INK, strokeOpacity=0.7, strokeDash=[1, 3], strokeWidth=1.5))
+        layers.insert(0, rules.mark_rule(color=INK, strokeOpacity=0.7, strokeDash=[1, 3], strokeWidth=1.5, aria=False))
         layers.append(
-            rules.mark_text(color=INK, align="left", dx=4, baseline="top", fontSize=11).encode(
-                text="numbers:N", y=alt.value(2), tooltip=alt.Tooltip("labels:N", title=say("column_event", language))
+            rules.mark_text(color=INK, baseline="bottom", fontSize=11).encode(
+                text="numbers:N",
+                description="labels:N",
+                y=alt.value(-4),
+                tooltip=alt.Tooltip("labels:N", title=say("column_event", language)),
             )
         )
     first, last = (show_value(day, language, form) for day in (periods[0], periods[-1]))
     text = say(
         "describe_trend",
         language,
-        measure=_label(measure, language),
+        measure=name_measure(measure, language),
         first=first,
         last=last,
         groups="; ".join(groups),
         small=small,
     )
     named = [mark["labels"] for mark in marks]
-    chart = _finish(layers, rows, language, title, measure, small, " ".join([text, *named])).properties(height=300)
+    chart = finish_chart(layers, rows, language, title, measure, small, " ".join([text, *named])).properties(height=300)
     chart.title.subtitle = [*chart.title.subtitle, *named]
     return chart
 
@@ -166,9 +171,10 @@ def draw_ranking(
         fill=colour,
         stroke=colour,
         fillOpacity=alt.when("datum.hollow").then(alt.value(0)).otherwise(alt.value(0.85)),
-        tooltip=_tooltip("group", "estimate_text", "k", "n", language=language),
+        tooltip=make_tooltip("group", "estimate_text", "k", "n", language=language),
+        description="spoken:N",
     )
-    whiskers = base.mark_rule(strokeWidth=1.5, color=INK).encode(x=alt.X("low:Q"), x2=alt.X2("high:Q"))
+    whiskers = base.mark_rule(strokeWidth=1.5, aria=False, color=INK).encode(x=alt.X("low:Q"), x2=alt.X2("high:Q"))
     layers = [bars, whiskers, _zero(scale["from"], "x")] if form != "percent" else [bars, whiskers]
     known = [row for row in rows if row["estimate"] is not None]
     text = say("describe_nothing", language)
@@ -176,13 +182,13 @@ def draw_ranking(
         text = say(
             "describe_ranking",
             language,
-            measure=_label(measure, language),
+            measure=name_measure(measure, language),
             top=known[0]["group"],
             estimate=known[0]["estimate_text"],
             bottom=known[-1]["group"],
             lowest=known[-1]["estimate_text"],
         )
-    return _finish(layers, rows, language, title, measure, small, text).properties(height=26 * max(len(groups), 1))
+    return finish_chart(layers, rows, language, title, measure, small, text).properties(height=26 * max(len(groups), 1))
 
 
 def draw_matrix(trend: pl.DataFrame, language: str = "id", title: str | None = None, small: int = 10) -> alt.LayerChart:
@@ -233,65 +239,15 @@ def draw_matrix(trend: pl.DataFrame, language: str = "id", title: str | None = N
     layers = [
         base.mark_rect(cornerRadius=3, stroke=INK, strokeOpacity=0.15).encode(
             color=alt.when("datum.n > 0").then(colour).otherwise(alt.value("transparent")),
-            tooltip=_tooltip("source", "target", "estimate_text", "k", "n", language=language),
+            tooltip=make_tooltip("source", "target", "estimate_text", "k", "n", language=language),
+            description="spoken:N",
         ),
-        base.mark_text(dy=-6, fontSize=13, fontWeight=600).encode(text="mark:N", color=ink),
-        base.mark_text(dy=9, fontSize=11).encode(text="base:N", color=ink),
+        base.mark_text(dy=-6, fontSize=13, fontWeight=600, aria=False).encode(text="mark:N", color=ink),
+        base.mark_text(dy=9, fontSize=11, aria=False).encode(text="base:N", color=ink),
     ]
     cells = sum(row["n"] > 0 for row in rows)
-    text = say("describe_matrix", language, measure=_label(measure, language), cells=cells)
-    return _finish(layers, rows, language, title, measure, 0, text).properties(height=42 * max(len(sources), 1))
-
-
-def draw_timeline(articles: pl.DataFrame, language: str = "id", title: str | None = None) -> alt.LayerChart:
-    """Draws each dated article at its day, a row an outlet; a rule from end to end where only bounds are known.
-
-    Goes in: articles. Those without any date are counted below the title.
-
-    Raises:
-        ChartError: there are too many articles.
-
-    >>> from analysis.tables import make
-    >>> draw_timeline(make([{"article_id": "a.txt"}], ARTICLES), "en").to_dict()["description"]
-    'A chart without data.'
-    """
-    check(articles, ARTICLES, "articles")
-    first, last = pl.col("published_earliest"), pl.col("published_latest")
-    dated = articles.filter(first.is_not_null() | last.is_not_null()).sort(
-        pl.coalesce(first, last), pl.coalesce(last, first), "article_id"
-    )
-    rows = [
-        {
-            "group": row["outlet"] or say("unknown", language),
-            "title": row["title"] or row["article_id"],
-            "first": (row["published_earliest"] or row["published_latest"]).isoformat(),
-            "last": (row["published_latest"] or row["published_earliest"]).isoformat(),
-            "day": show_days(row["published_earliest"], row["published_latest"], language),
-            "hollow": row["published_earliest"] != row["published_latest"],
-        }
-        for row in dated.iter_rows(named=True)
-    ]
-    scale = alt.Scale(type="utc", padding=16, nice=False)
-    base = alt.Chart().encode(
-        x=alt.X("first:T", title=None, scale=scale, axis=alt.Axis(labelOverlap="greedy", tickCount=6)),
-        y=alt.Y("group:N", title=None, sort=None, axis=alt.Axis(labelLimit=200)),
-        tooltip=_tooltip("title", "group", "day", language=language),
-    )
-    points = base.mark_point(size=70, strokeWidth=2, filled=False, color=PALETTE[0]).encode(
-        fill=alt.value(PALETTE[0]),
-        fillOpacity=alt.when("datum.hollow").then(alt.value(0)).otherwise(alt.value(0.7)),
-    )
-    bounds = base.mark_rule(strokeWidth=2, color=PALETTE[0]).encode(x2=alt.X2("last:T"))
-    ends = points.encode(x=alt.X("last:T", scale=scale))
-    undated = say("articles_undated", language, undated=articles.height - dated.height, n=articles.height)
-    text = say("describe_nothing", language)
-    if rows:
-        days = [min(row["first"] for row in rows), max(row["last"] for row in rows)]
-        start, end = (show_value(date.fromisoformat(day), language) for day in days)
-        text = f"{say('describe_timeline', language, n=len(rows), first=start, last=end)} {undated}"
-    chart = _finish([bounds, points, ends], rows, language, title or say("title_timeline", language), None, 0, text)
-    chart.title.subtitle = [undated, say("legend_bounds", language)]
-    return chart.properties(height=34 * max(len({row["group"] for row in rows}), 1))
+    text = say("describe_matrix", language, measure=name_measure(measure, language), cells=cells)
+    return finish_chart(layers, rows, language, title, measure, 0, text).properties(height=42 * max(len(sources), 1))
 
 
 def _rows(trend: pl.DataFrame, language: str, small: int) -> list[dict[str, Any]]:
@@ -304,21 +260,21 @@ def _rows(trend: pl.DataFrame, language: str, small: int) -> list[dict[str, Any]
     rows = []
     for row in trend.iter_rows(named=True):
         texts = {name: show_value(row[name], language, form) for name in ("estimate", "low", "high")}
+        estimate = texts["estimate"] if row["low"] is None else say("interval_between", language, **texts)
+        period = show_value(row["period"], language, length) if row["period"] else say("whole_corpus", language)
+        group = " · ".join(_name(row[column], column, language) for column in groups) or say("all", language)
         rows.append(
             {
                 "period": row["period"].isoformat() if row["period"] else None,
-                "period_text": show_value(row["period"], language, length)
-                if row["period"]
-                else say("whole_corpus", language),
-                "group": " · ".join(_name(row[column], column, language) for column in groups) or say("all", language),
+                "period_text": period,
+                "group": group,
                 "k": row["k"],
                 "n": row["n"],
                 "estimate": row["estimate"],
                 "low": row["low"],
                 "high": row["high"],
-                "estimate_text": texts["estimate"]
-                if row["low"] is None
-                else say("interval_between", language, **texts),
+                "estimate_text": estimate,
+                "spoken": f"{group}, {period}: {estimate}; n = {show_value(row['n'], language)}",
                 "hollow": row.get("stories", row["n"]) < small,
                 "evidence": name_anchor(row),
             }
@@ -361,11 +317,6 @@ def _form(trend: pl.DataFrame) -> str:
     return date_form(str(trend["every"].first()) if "every" in trend.columns else None)
 
 
-def _label(measure: str, language: str) -> str:
-    key = f"measure_{measure}"
-    return say(key, language) if has_message(key) else measure.replace("_", " ")
-
-
 def _name(value: object, column: str, language: str) -> str:
     """One group's value in words; ids are actors, known words are messages."""
     if value is None:
@@ -389,50 +340,3 @@ def _zero(value: float, axis: str) -> alt.Chart:
     datum = alt.YDatum(value) if axis == "y" else alt.XDatum(value)
     line: alt.Chart = alt.Chart().mark_rule(color=INK, strokeOpacity=0.6, strokeDash=[4, 3], aria=False).encode(datum)
     return line
-
-
-def _tooltip(*fields: str, language: str) -> list[alt.Tooltip]:
-    return [alt.Tooltip(f"{name}:N", title=_head(name, language)) for name in fields]
-
-
-def _head(field: str, language: str) -> str:
-    name = f"{field}_id" if field in ("source", "target") else field.removesuffix("_text")
-    return say(f"column_{name}", language)
-
-
-def _columns(rows: Sequence[Mapping[str, Any]], language: str) -> dict[str, str]:
-    """What of the rows is shown where they stand as a table, with its heads."""
-    held = {name for row in rows for name, value in row.items() if value is not None}
-    hidden = {"group"} if "source" in held else set() if "period" in held else {"period_text"}
-    return {name: _head(name, language) for name in SHOWN if name in held - hidden}
-
-
-def _finish(
-    layers: Sequence[alt.Chart],
-    rows: Sequence[Mapping[str, Any]],
-    language: str,
-    title: str | None,
-    measure: str | None,
-    small: int,
-    description: str,
-) -> alt.LayerChart:
-    """Puts layers over their data, with title, notes, description and theme."""
-    notes = [say("legend_interval", language)] if small else []
-    if small and any(row["hollow"] for row in rows):
-        notes.append(say("legend_small", language, small=small))
-    label = _label(measure, language) if measure else ""
-    lines = [line for line in (label if title else "", " ".join(notes)) if line]
-    chart: alt.LayerChart = (
-        alt.layer(*layers, data=alt.InlineData(values=[dict(row) for row in rows]))
-        .properties(
-            width="container",
-            title=alt.Title(text=title or label or say("no_data", language), subtitle=lines),
-            description=description,
-            usermeta={
-                "embedOptions": {"renderer": "svg", "actions": False, "ast": True},
-                "columns": _columns(rows, language),
-            },
-        )
-        .configure(**make_theme(language))
-    )
-    return chart

@@ -1,0 +1,131 @@
+"""Charts of when articles were published: each at its day, or counted where there are too many to see."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final
+
+import polars as pl
+
+from analysis.charts.frame import finish_chart, make_tooltip
+from analysis.display import alt
+from analysis.messages import date_form, say, show_days, show_value
+from analysis.periods import place_articles
+from analysis.tables import ARTICLES, check
+from analysis.theme import PALETTE
+
+MOST_POINTS: Final = 500
+MOST_PERIODS: Final = 40
+MOST_OUTLETS: Final = 40
+
+
+def draw_timeline(articles: pl.DataFrame, language: str = "id", title: str | None = None) -> alt.LayerChart:
+    """Draws each dated article at its day, a row an outlet; a rule from end to end where only bounds are known.
+
+    Goes in: articles. Those without any date are counted below the title. Of more than ``MOST_POINTS`` dated articles
+    the numbers by outlet and period are drawn instead, which the title says.
+
+    >>> from analysis.tables import make
+    >>> draw_timeline(make([{"article_id": "a.txt"}], ARTICLES), "en").to_dict()["description"]
+    'A chart without data.'
+    """
+    check(articles, ARTICLES, "articles")
+    first, last = pl.col("published_earliest"), pl.col("published_latest")
+    dated = articles.filter(first.is_not_null() | last.is_not_null()).sort(
+        pl.coalesce(first, last), pl.coalesce(last, first), "article_id"
+    )
+    undated = say("articles_undated", language, undated=articles.height - dated.height, n=articles.height)
+    if dated.height > MOST_POINTS:
+        return _draw_counts(dated, language, title, undated)
+    rows = [_place(row, language) for row in dated.iter_rows(named=True)]
+    scale = alt.Scale(type="utc", padding=16, nice=False)
+    base = alt.Chart().encode(
+        x=alt.X("first:T", title=None, scale=scale, axis=alt.Axis(labelOverlap="greedy", tickCount=6)),
+        y=alt.Y("group:N", title=None, sort=None, axis=alt.Axis(labelLimit=200)),
+        tooltip=make_tooltip("title", "group", "day", language=language),
+        description="spoken:N",
+    )
+    points = base.mark_point(size=70, strokeWidth=2, filled=False, color=PALETTE[0]).encode(
+        fill=alt.value(PALETTE[0]),
+        fillOpacity=alt.when("datum.hollow").then(alt.value(0)).otherwise(alt.value(0.7)),
+    )
+    bounds = base.mark_rule(strokeWidth=2, color=PALETTE[0], aria=False).encode(x2=alt.X2("last:T"))
+    ends = points.encode(x=alt.X("last:T", scale=scale))
+    text = say("describe_nothing", language)
+    if rows:
+        days = [min(row["first"] for row in rows), max(row["last"] for row in rows)]
+        start, end = (show_value(date.fromisoformat(day), language) for day in days)
+        text = f"{say('describe_timeline', language, n=len(rows), first=start, last=end)} {undated}"
+    chart = finish_chart(
+        [bounds, points, ends], rows, language, title or say("title_timeline", language), None, 0, text
+    )
+    chart.title.subtitle = [undated, say("legend_bounds", language)]
+    return chart.properties(height=34 * max(len({row["group"] for row in rows}), 1))
+
+
+def _place(row: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """One article as the chart and its table need it."""
+    earliest, latest = row["published_earliest"], row["published_latest"]
+    group, title = row["outlet"] or say("unknown", language), row["title"] or row["article_id"]
+    day = show_days(earliest, latest, language)
+    return {
+        "group": group,
+        "title": title,
+        "first": (earliest or latest).isoformat(),
+        "last": (latest or earliest).isoformat(),
+        "day": day,
+        "spoken": f"{group}, {day}: {title}",
+        "hollow": earliest != latest,
+    }
+
+
+def _draw_counts(dated: pl.DataFrame, language: str, title: str | None, undated: str) -> alt.LayerChart:
+    """Draws a disc for each outlet and period, as large as it has articles; of very many outlets the largest."""
+    every, placed = _choose_periods(dated)
+    outlets = placed["outlet"].value_counts(sort=True).sort("count", "outlet", descending=[True, False])["outlet"]
+    shown = placed.filter(pl.col("outlet").is_in(outlets.head(MOST_OUTLETS).implode(), nulls_equal=True))
+    counts = shown.group_by("period", "outlet").len("n").sort("period", "outlet")
+    rows = [_count(row, language, date_form(every)) for row in counts.iter_rows(named=True)]
+    names = [outlet or say("unknown", language) for outlet in outlets.head(MOST_OUTLETS)]
+    discs = (
+        alt.Chart()
+        .mark_circle(color=PALETTE[0], opacity=0.8)
+        .encode(
+            x=alt.X(
+                "period:T",
+                title=None,
+                scale=alt.Scale(type="utc", padding=16, nice=False),
+                axis=alt.Axis(labelOverlap="greedy", tickCount=6),
+            ),
+            y=alt.Y("group:N", title=None, sort=names, axis=alt.Axis(labelLimit=200)),
+            size=alt.Size("n:Q", legend=None, scale=alt.Scale(range=[6, 260], domainMin=0)),
+            tooltip=make_tooltip("period_text", "group", "n", language=language),
+            description="spoken:N",
+        )
+    )
+    periods = [show_value(day, language, date_form(every)) for day in (counts["period"][0], counts["period"][-1])]
+    counted = say("legend_counts", language, n=shown.height, left=dated.height - shown.height, outlets=len(names))
+    text = say("describe_counts", language, first=periods[0], last=periods[1], outlets=len(names))
+    heading = title or say("title_timeline", language)
+    chart = finish_chart([discs], rows, language, heading, None, 0, f"{text} {counted} {undated}")
+    chart.title.subtitle = [undated, counted]
+    return chart.properties(height=24 * len(names))
+
+
+def _choose_periods(dated: pl.DataFrame) -> tuple[str, pl.DataFrame]:
+    """The shortest periods of which the articles need few, and the articles that lie in one."""
+    for every in ("1d", "1w", "1mo", "1q", "1y"):
+        placed = place_articles(dated, every).filter(pl.col("period").is_not_null())
+        if placed["period"].n_unique() <= MOST_PERIODS:
+            break
+    return every, placed
+
+
+def _count(row: Mapping[str, Any], language: str, form: str) -> dict[str, Any]:
+    group, period = row["outlet"] or say("unknown", language), show_value(row["period"], language, form)
+    return {
+        "period": row["period"].isoformat(),
+        "period_text": period,
+        "group": group,
+        "n": row["n"],
+        "spoken": f"{group}, {period}: {show_value(row['n'], language)}",
+    }
