@@ -1,5 +1,6 @@
 """Reports in a real browser: from disk, without the network, with and without JavaScript, light, dark and narrow."""
 
+import csv
 import os
 import re
 import shutil
@@ -23,6 +24,8 @@ JAKARTA - "<img src=x onerror=alert(1)> kami menolak", kata Presiden Rusia Vladi
 
 Rusia menolak usul <b onclick=alert(1)>Armenia</b> itu, kata juru bicara Kremlin Dmitry Peskov. {% raw %}
 """
+
+OUTLET = "</script><img src=x onerror=alert(4)>"
 
 each = pytest.mark.parametrize("name", NAMES)
 
@@ -167,7 +170,9 @@ def test_axe_finds_nothing(browser: Browser, reports: Path, english: Path, name:
     found = Axe().run(page, options={"resultTypes": ["violations"]})
     assert found.violations_count == 0, found.generate_report()
     page.emulate_media(color_scheme="dark")
-    found = Axe().run(page, options={"resultTypes": ["violations"], "runOnly": ["color-contrast", "link-in-text-block"]})
+    found = Axe().run(
+        page, options={"resultTypes": ["violations"], "runOnly": ["color-contrast", "link-in-text-block"]}
+    )
     assert found.violations_count == 0, found.generate_report()
     page.close()
 
@@ -175,19 +180,33 @@ def test_axe_finds_nothing(browser: Browser, reports: Path, english: Path, name:
 def test_hostile_texts_neither_run_nor_break_the_page(
     browser: Browser, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    """Markup in headlines, bodies and file names is shown as the text that it is."""
+    """Markup in headlines, bodies, outlets, addresses and file names is shown as the text that it is, however long."""
     folder = tmp_path_factory.mktemp("hostile")
     corpus = folder / "<img src=x onerror=alert(2)>"
     corpus.mkdir()
     (corpus / "<b>a&amp;.txt").write_text(HOSTILE, "utf-8")
-    names = ["01-corpus", "03-voices"]
+    (corpus / "b\u202etxt.txt").write_text(HOSTILE, "utf-8")
+    line = "Rusia menolak usul Armenia. " + "</script><b>" * 90_000
+    (corpus / "long.txt").write_text(f"Rusia Menolak\n\n{line}", "utf-8")
+    known = [
+        ("<b>a&amp;.txt", OUTLET, "javascript:alert(3)"),
+        ("b\u202etxt.txt", "\u202e{{ 7*7 }}", "data:text/html,x"),
+    ]
+    with (corpus / "metadata.csv").open("w", encoding="utf-8", newline="") as stream:
+        sheet = csv.writer(stream)
+        sheet.writerow(["file", "outlet", "url", "published", "note"])
+        sheet.writerows([*row, "", ""] for row in known)
+    names = ["01-corpus", "04-stance"]
     made = render_reports(corpus, folder / "out", notebooks=ROOT / "notebooks", only=names)
-    assert made["failure"].to_list() == [None, None]
+    assert made["failure"].to_list() == [None] * 2
     for name in [*names, "index"]:
+        path = folder / "out" / f"{name}.html"
+        assert path.stat().st_size <= 2_500_000
         page = browser.new_page()
-        assert open_report(page, folder / "out" / f"{name}.html") == []
+        assert open_report(page, path) == []
         assert "owned" not in page.title()
-        assert page.locator("[onerror], [onclick], a[href^='javascript']").count() == 0
+        assert page.locator("[onerror], [onclick], a[href^='javascript'], main a[href^='data:text/html']").count() == 0
+        assert "\u202e" not in page.content()
         page.close()
 
 
