@@ -38,7 +38,7 @@ class MessageError(ValueError):
 
 
 def say(key: str, /, language: str = "id", **values: object) -> str:
-    """Says the message ``key`` in ``language`` with its places filled from ``values``, formatted for that language.
+    """Says the message ``key`` in ``language``, its places filled from ``values`` as that language writes.
 
     Goes in: a key of ``lexicon/messages.csv``, a language (``id`` or ``en``), one value for each place.
     Comes out: plain text; it may hold whatever the values hold, so escape it before it becomes HTML.

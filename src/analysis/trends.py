@@ -341,7 +341,7 @@ def co_mention_trend(
 
 
 def leading_actors(rows: Rows, limit: int = 10, column: str = "actor_id") -> list[str]:
-    """The ``limit`` actors of ``column`` that are in most articles of ``rows``; ties by most rows, then by id.
+    """The ``limit`` actors of ``column`` in most articles of ``rows``; ties by most rows, then by id.
 
     Goes in: mentions, quotes (``column="speaker_id"``) or stances (``source_id``, ``target_id``).
 

@@ -17,7 +17,7 @@ class EventError(ValueError):
 
 
 def read_events(path: str | Path) -> pl.DataFrame:
-    """Reads events: columns date (as 2022-11-23), label (Indonesian), label_en; further columns are ignored.
+    """Reads events: columns date (as 2022-11-23), label (Indonesian), label_en; others are ignored.
 
     Comes out: date Date, label, label_en String, sorted by date. Without ``label_en`` it is the label.
 

@@ -13,7 +13,7 @@ PARTS: Final = dict.fromkeys(("difference", "of_mix", "of_outlets"), pl.Float64)
 def decompose(
     trend: Trend, articles: pl.DataFrame, *tables: pl.DataFrame, by: str = "outlet", **options: Any
 ) -> pl.DataFrame:
-    """Splits a difference before and after an event into what changed within outlets and what their mix did.
+    """Splits a difference at an event into what changed within outlets and what their mix did.
 
     Goes in: a function of ``trends`` whose estimate is a ratio to n (not lift), articles with ``side``
     (``split_articles``), its other tables and options. Comes out: the measure's groups, and measure, articles_before,

@@ -40,7 +40,7 @@ def draw_trend(
     small: int = 10,
     events: pl.DataFrame | None = None,
 ) -> alt.LayerChart:
-    """Draws lines over time, one a group, with 95 % intervals; a table of one period is drawn as a ranking.
+    """Draws lines over time, one a group, with 95 % intervals; of one period, a ranking.
 
     Goes in: a trends table of one measure. Points with fewer than ``small`` stories are hollow, empty periods are gaps.
     A click on the legend brings out one group. Each period with some of the ``events`` (``changes.read_events``) has a
@@ -192,7 +192,7 @@ def draw_ranking(
 
 
 def draw_matrix(trend: pl.DataFrame, language: str = "id", title: str | None = None, small: int = 10) -> alt.LayerChart:
-    """Draws who stands where towards whom: a row a source, a column a target, colour and signed number in each cell.
+    """Draws who stands where towards whom: a row a source, a column a target, a signed number a cell.
 
     Goes in: ``trends.stance_matrix``. Below the number stands n; pairs without a stance are empty.
 

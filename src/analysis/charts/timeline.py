@@ -19,7 +19,7 @@ MOST_OUTLETS: Final = 40
 
 
 def draw_timeline(articles: pl.DataFrame, language: str = "id", title: str | None = None) -> alt.LayerChart:
-    """Draws each dated article at its day, a row an outlet; a rule from end to end where only bounds are known.
+    """Draws each dated article at its day, a row an outlet; a rule where only bounds are known.
 
     Goes in: articles. Those without any date are counted below the title. Of more than ``MOST_POINTS`` dated articles
     the numbers by outlet and period are drawn instead, which the title says.

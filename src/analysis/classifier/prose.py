@@ -6,7 +6,7 @@ from analysis.messages import say
 
 
 def show_card(path: str, language: str = "id") -> Markup:
-    """The card of the classifier in a file (``files.read_card``) as a table; without a file, how to come by one.
+    """The card of a classifier (``files.read_card``) as a table; without a file, how to come by one.
 
     Raises:
         ModelError: the file holds no classifier.

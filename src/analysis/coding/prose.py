@@ -60,7 +60,7 @@ def say_correction(trend: pl.DataFrame, agreement: pl.DataFrame, language: str =
 
 
 def lay_columns(trend: pl.DataFrame, language: str = "id") -> pl.DataFrame:
-    """The trend (``correct_trend``) with its three estimates beside each other, in words with their intervals.
+    """The trend (``correct_trend``) with its three estimates and their intervals side by side, in words.
 
     Comes out: the columns of period and groups, n pairs, coded ones and stories with any, measured, sample, corrected.
     """

@@ -32,7 +32,7 @@ from analysis.tables import MENTIONS, QUOTES, STANCES, Tables, check
 
 
 def show_stances(stances: pl.DataFrame, tables: Tables, language: str = "id", limit: int = 10, seed: int = 1) -> Markup:
-    """Shows the sentences behind ``stances``, a part of ``tables.stances``: source, target, evidence, cue and negation.
+    """Shows the sentences behind ``stances``, a part of ``tables.stances``, deciding words marked.
 
     Goes in: stances; ``tables`` for their sentences, mentions, quotes and articles; at most ``limit`` are shown.
 
@@ -45,7 +45,7 @@ def show_stances(stances: pl.DataFrame, tables: Tables, language: str = "id", li
 
 
 def show_quotes(quotes: pl.DataFrame, tables: Tables, language: str = "id", limit: int = 10, seed: int = 1) -> Markup:
-    """Shows the sentences behind ``quotes``, a part of ``tables.quotes``: what is quoted, its cue and its speaker.
+    """Shows the sentences behind ``quotes``, a part of ``tables.quotes``: words, cue and speaker.
 
     >>> from analysis.tables import SCHEMAS, make
     >>> str(show_quotes(make([], QUOTES), Tables(*(make([], schema) for schema in SCHEMAS.values()))))
@@ -58,7 +58,7 @@ def show_quotes(quotes: pl.DataFrame, tables: Tables, language: str = "id", limi
 def show_mentions(
     mentions: pl.DataFrame, tables: Tables, language: str = "id", limit: int = 10, seed: int = 1
 ) -> Markup:
-    """Shows the sentences behind ``mentions``, a part of ``tables.mentions``, the mentions marked: one item a sentence.
+    """Shows the sentences behind ``mentions``, a part of ``tables.mentions``: one item a sentence.
 
     >>> from analysis.tables import SCHEMAS, make
     >>> str(show_mentions(make([], MENTIONS), Tables(*(make([], schema) for schema in SCHEMAS.values())), "en"))
