@@ -6,6 +6,12 @@ times as many stories as the column says, about so many of each are coded on a s
 is a cell; four outlets share a sheet, or one has its own, where little is known of the machine's errors. In brackets
 stands the naive interval: without coding that of articles that tell a story each, with coding that of the machine's
 labels alone. A cell without an interval (nothing counted, or one story) counts for none.
+
+Of 250 corpora (11 minutes on a busy machine) these lie outside 93 to 97 %, give or take 1.4 where a corpus is a cell:
+shares of articles at 5 and 8 stories (up to 98.0), attention at 5 (92.0), lift at 5 and 100 (92.4). Corrected, four
+outlets at once: net stance at 5 and 8 (98.6), shares of pairs at 8, 15 and 30 (98.2), all pairs at 5 (97.5). Corrected,
+one at once: all at 5 and 8 (97 to 99), shares at 15 and 30 (99.2), and net stance at 15 and 30, too narrow (91 to 92):
+of so few coded sentences hardly any shows how often neutral ones hide a stance.
 """
 
 import sys
