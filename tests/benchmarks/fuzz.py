@@ -1,8 +1,8 @@
 """Throws hostile files at the whole line, by the thousand, and stops at the first that breaks a promise.
 
 ``python tests/benchmarks/fuzz.py`` makes 10,000 files and rows from a seed; ``--guided SECONDS`` lets atheris search on
-its own for bytes that break the readers (``pip install 'sikap[fuzz]'``). Promises: nothing raises, nothing takes over 10 s,
-and articles + refused = what was written.
+its own for bytes that break the readers (``pip install 'sikap[fuzz]'``). Promises: nothing raises, nothing takes over
+10 s, and articles + refused = what was written.
 """
 
 import argparse
