@@ -63,8 +63,8 @@ def read_parameters(notebook: str | Path) -> tuple[Parameter, ...]:
     Raises:
         ParameterError: the notebook cannot be read, or a line declares no literal.
 
-    >>> [parameter.name for parameter in read_parameters("notebooks/02-actors.ipynb")]
-    ['corpus', 'language', 'period', 'top']
+    >>> [parameter.name for parameter in read_parameters("notebooks/01-corpus.ipynb")]
+    ['corpus', 'language']
     """
     path = Path(notebook)
     try:
