@@ -22,7 +22,7 @@ stances they have Wilson's shape with the variance of the delete-one-story jackk
 story counts more than once; for mentions per 1,000 words they are the jackknife's on the log scale, for lift the delta
 method's. Where every story says the same (k = 0 or k = n), which the jackknife takes for certainty, they are Wilson's
 for as many trials as there are stories. With labels as wrong as a machine's they still hold what such labels show in
-the long run, not what is true. In simulated corpora (``tests/benchmarks/coverage.py``) they do so in 93 to 97 % of
+the long run, not what is true. In simulated corpora (``tests/benchmarks/coverage.py``) they do so in 92 to 98 % of
 cases from 5 stories on; only for shares of articles in 5 stories, where few values are possible, in up to 98 %.
 
 Of large corpora pass lazy frames, as ``annotate.scan_tables`` gives them, for all tables but articles: then only the
