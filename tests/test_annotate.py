@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from analysis import annotate
 from analysis.annotate import open_corpus, read_tables, write_tables
-from analysis.annotate.batches import BATCH
+from analysis.annotate.batches import BATCH, SIZE
 from analysis.documents import CorpusError
 from analysis.tables import ROLES, SCHEMAS, Tables, check
 
@@ -97,6 +97,21 @@ def test_results_do_not_depend_on_the_company(seeds: Tables, tmp_path: Path) -> 
         for name in ("articles", "segments", "sentences", "mentions", "quotes", "stances"):
             together = getattr(seeds, name).filter(article_id=path.name)
             assert getattr(alone, name).equals(together), (path.name, name)
+
+
+def test_results_do_not_depend_on_the_batch(tmp_path: Path) -> None:
+    """Articles so long that several batches are needed give what each gives alone."""
+    texts = [f"Kabar {number}\n\n{actor} mengecam Armenia, Jumat (25/11/2022). {'Harga cabai naik. ' * 13_000}"
+             for number, actor in enumerate(["Rusia", "Iran", "Cina", "Turki", "India"])]  # fmt: skip
+    assert sum(map(len, texts)) > SIZE
+    for number, text in enumerate(texts):
+        (tmp_path / f"{number}.txt").write_text(text)
+    together = annotate(tmp_path)
+    for number in range(len(texts)):
+        alone = annotate(tmp_path / f"{number}.txt")
+        for name in ("articles", "segments", "sentences", "mentions", "quotes", "stances"):
+            one, other = (getattr(tables, name).drop("story_id", strict=False) for tables in (together, alone))
+            assert one.filter(article_id=f"{number}.txt").equals(other), name
 
 
 def test_copies_are_found_over_the_whole_corpus(tmp_path: Path) -> None:

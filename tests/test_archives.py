@@ -84,6 +84,47 @@ def test_zip_as_a_folder(tmp_path: Path) -> None:
     assert {"2021/a.txt", "b.zip/2021/a.txt"} <= set(read_documents(folder)[0]["article_id"])
 
 
+@pytest.mark.parametrize("place", ["", "berita/"])
+def test_metadata_in_a_zip(tmp_path: Path, place: str) -> None:
+    """What a zip's metadata.csv says of its members is known, also where the zip packs a folder or lies in one."""
+    rows = b"file,outlet,url,published,note\na.txt,contoh.id,,2022-11-25,\nsub/b.txt,lain.id,,,ragu\n"
+    members = {"a.txt": b"Satu", "sub/b.txt": b"Dua", "sub/metadata.csv": b"lain", "c.txt": b"Tiga"}
+    members = {place + name: data for name, data in {**members, "metadata.csv": rows}.items()}
+    archive = zip_up(tmp_path / "a.zip", members)
+    for path in (archive, tmp_path):
+        documents, refused = read_documents(path)
+        assert documents.sort("raw").select("raw", "outlet", "published").rows() == [
+            ("Dua", "lain.id", None),
+            ("Satu", "contoh.id", "2022-11-25"),
+            ("Tiga", None, None),
+        ]
+        assert refused.is_empty()
+
+
+@pytest.mark.parametrize(
+    ("table", "reason"),
+    [
+        (
+            b"file,outlet,url,published,note\nb.txt,,,,\n",
+            "line 2: file 'b.txt' is not in the folder. Did you mean 'a.txt'?",
+        ),
+        (b"id,judul\n1,Satu\n", "line 1: column 'file'. The line reads: file,outlet,url,published,note"),
+        (b"\xff\xfe", "is not UTF-8 (byte 0). Save it as 'CSV UTF-8'."),
+        (
+            b"file,outlet,url,published,note\n" + b"\n" * 10**7,
+            "unpacks to more than 200 times its size. Unpack it, and see what it is.",
+        ),
+    ],
+    ids=["name", "columns", "encoding", "bomb"],
+)
+def test_broken_metadata_in_a_zip(tmp_path: Path, table: bytes, reason: str) -> None:
+    """Metadata that are wrong are refused as one row, and the articles beside them are read."""
+    archive = zip_up(tmp_path / "a.zip", {"a.txt": b"Satu", "metadata.csv": table})
+    documents, refused = read_documents(archive)
+    assert documents.select("raw", "outlet").rows() == [("Satu", None)]
+    assert refused.rows() == [(str(archive / "metadata.csv"), reason)]
+
+
 def test_same_id_in_a_zip(tmp_path: Path) -> None:
     """Of two members with one name the later is refused, and so is a packed copy beside its file."""
     data = zip_up(tmp_path / "a.zip", {"a.txt": b"Satu", "b.txt": b"Dua"}).read_bytes()

@@ -138,6 +138,13 @@ def test_small_corpus_is_one_file_a_table(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [tmp_path / "T"]
 
 
+def test_part_of_refusals_alone(tmp_path: Path) -> None:
+    """Where so many rows on end are no articles that a part holds nothing else, the run goes on."""
+    (tmp_path / "corpus.jsonl").write_text('{"isi": \n' * PART + '{"isi": "Rusia mengecam Armenia."}')
+    assert annotate_corpus(tmp_path / "corpus.jsonl", out=tmp_path / "T") == (1, PART)
+    assert read_tables(tmp_path / "T").stances.height == 1
+
+
 def test_two_workers_write_the_same_bytes(corpus: Path, whole: dict[str, bytes], tmp_path: Path) -> None:
     """How many processes share the work moves nothing."""
     annotate_corpus(corpus, out=tmp_path / "T", workers=2)

@@ -1,6 +1,6 @@
 """The line from documents to stances over one batch of articles."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import polars as pl
@@ -13,17 +13,29 @@ from analysis.sentences import split_sentences
 from analysis.stances import find_stances
 from analysis.tables import REFUSED, SCHEMAS, Tables, make
 
-BATCH: Final = 300  # articles; about 1 MB of text runs fastest
+BATCH: Final = 300  # articles
+SIZE: Final = 1_000_000  # characters: what so many articles of usual length have, and what runs fastest
 
 
 def annotate_documents(documents: pl.DataFrame, lexicon: Lexicon) -> Tables:
     """The line over any number of documents, a batch at a time; stories are not sought."""
-    return join_tables([_annotate_batch(batch, lexicon) for batch in documents.iter_slices(BATCH)])
+    return join_tables([_annotate_batch(batch, lexicon) for batch in _cut_batches(documents)])
 
 
 def join_tables(parts: Sequence[Tables]) -> Tables:
     """The rows of several corpora, one after the other."""
     return Tables(*(pl.concat(frames) for frames in zip(*parts, strict=True)))
+
+
+def _cut_batches(documents: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """Runs of articles: as many as ``BATCH`` and ``SIZE`` allow, at least one; where there is none, one of none."""
+    first = size = 0
+    for number, length in enumerate(documents["raw"].str.len_chars()):
+        if number > first and (number - first == BATCH or size + length > SIZE):
+            yield documents[first:number]
+            first, size = number, 0
+        size += length
+    yield documents[first:]
 
 
 def _annotate_batch(documents: pl.DataFrame, lexicon: Lexicon) -> Tables:

@@ -14,7 +14,7 @@ from analysis.documents.files import ZIP, Member, open_file, say_unread
 from analysis.documents.folders import list_files
 from analysis.documents.metadata import KNOWN as KNOWN
 from analysis.documents.metadata import CorpusError as CorpusError
-from analysis.documents.metadata import read_metadata
+from analysis.documents.metadata import Known, read_metadata
 from analysis.documents.pages import read_page
 from analysis.documents.sheets import SHEETS, read_sheet
 from analysis.documents.texts import LONGEST, RefusedError, decode_text, read_whole
@@ -47,7 +47,8 @@ def read_documents(*inputs: str | Path) -> tuple[pl.DataFrame, pl.DataFrame]:
     ``.htm``) is one article; a table (``.csv``, ``.tsv``, ``.jsonl``, ``.ndjson``, ``.parquet``) has one a row, in
     columns that ``lexicon/columns.csv`` names (``judul``, ``isi``, ``tanggal`` …); a crawl (``.warc``) one for each
     page. Any of them may be packed as ``.gz``, or many in a ``.zip``, which is read as a folder. A ``metadata.csv`` in
-    a folder (file, outlet, url, published, note; all but file may be empty) says what is known of its files.
+    an input folder or a zip (file, outlet, url, published, note; all but file may be empty) says what is known of the
+    files beside and below it.
     Comes out: ``documents``, sorted by name within each input, and ``refused``, a row for everything that is no
     readable article, with what is wrong and the mend. ``raw`` is a file's text exactly as stored; of a page or a row
     headline, blank line, text. ``article_id`` is the file's name (in a folder's subfolder ``subfolder/name``), or a
@@ -58,7 +59,7 @@ def read_documents(*inputs: str | Path) -> tuple[pl.DataFrame, pl.DataFrame]:
     refused.
 
     Raises:
-        CorpusError: an input is missing, there is no readable article in any, or a row of metadata is wrong.
+        CorpusError: an input is missing, there is no readable article in any, or a row of a folder's metadata is wrong.
 
     >>> documents, refused = read_documents("seeds")
     >>> documents["article_id"][0]
@@ -74,7 +75,7 @@ def stream_articles(*inputs: str | Path) -> Iterator[Article | Refusal]:
     """Reads one article after the other, for corpora of any size; as ``read_documents``, but whatever comes is yielded.
 
     Raises:
-        CorpusError: an input is missing, or a row of metadata is wrong.
+        CorpusError: an input is missing, or a row of a folder's metadata is wrong.
     """
     if not inputs:
         raise CorpusError("no input was named. Name a folder of articles or a file, as in: seeds")
@@ -154,24 +155,24 @@ def _articles(path: Path) -> Iterator[Article | Refusal]:
             yield Refusal(str(file), str(error))
 
 
-def _read_member(member: Member | tuple[str, RefusedError], known: dict[str, str]) -> Iterator[Article | Refusal]:
+def _read_member(member: Member | tuple[str, RefusedError], known: Known) -> Iterator[Article | Refusal]:
     if not isinstance(member, Member):
         yield Refusal(member[0], str(member[1]))
         return
     try:
-        yield from _read(member, known)
+        yield from _read(member, {**member.known, **known})
     except (RefusedError, OSError) as error:
         yield Refusal(member.source, str(error) if isinstance(error, RefusedError) else say_unread(error))
 
 
-def _read(member: Member, known: dict[str, str]) -> Iterator[Article | Refusal]:
+def _read(member: Member, known: Known) -> Iterator[Article | Refusal]:
     """The articles of one file, and the rows that are none."""
-    name, source, kind, stream = member
+    name, source, kind, stream, _ = member
     if kind == ".txt":
         yield Article(name, source, decode_text(read_whole(stream)), known)
     elif kind in PAGES:
         raw, found = read_page(read_whole(stream))
-        yield Article(name, source, raw, found | known)
+        yield Article(name, source, raw, {**found, **known})
     elif kind in SHEETS or kind in CRAWLS:
         for number, row in read_sheet(stream, kind) if kind in SHEETS else read_crawl(stream):
             place = f"{source}#{number}"

@@ -8,36 +8,43 @@ import stat
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 from typing import Any, BinaryIO, Final, NamedTuple, cast
 
+from analysis.documents.folders import is_hidden
+from analysis.documents.metadata import METADATA, Known, parse_metadata
 from analysis.documents.texts import RefusedError
 
 GZIP: Final = ".gz"
 ZIP: Final = ".zip"
 UNPACKED: Final = 1_000_000  # bytes that anything may unpack to
 MOST_UNPACKED: Final = 200  # times the size of what was packed; text shrinks to a third or, at best, a thirtieth
-NO_ARTICLES: Final = frozenset({"readme.md", "metadata.csv"})
 DAMAGES: Final = (OSError, EOFError, ValueError, NotImplementedError, zlib.error, lzma.LZMAError, struct.error,
                   zipfile.BadZipFile)  # fmt: skip
 
 
 class Member(NamedTuple):
-    """Something to read: its name, where it lies, its kind (as a file's ending, in small letters), and its bytes."""
+    """Something to read: its name, where it lies, its kind (a file's ending, in small letters), its bytes, and more.
+
+    ``known`` is what a zip's metadata say of it.
+    """
 
     name: str
     source: str
     kind: str
     stream: BinaryIO
+    known: Known = MappingProxyType({})
 
 
 def open_file(name: str, file: Path) -> Iterator[Member | tuple[str, RefusedError]]:
     """Opens a file, or one member of a ``.zip`` after the other, in the order of their names.
 
     Goes in: the name that an article in the file has. A zip is read as a folder: before the names of its members stands
-    its own, as that of a subfolder; where it is the input itself, ``name`` is empty, and they stand alone.
+    its own, as that of a subfolder; where it is the input itself, ``name`` is empty, and they stand alone. A
+    ``metadata.csv`` in it, the topmost, speaks of what lies beside and below it; if it is wrong, it is refused.
     Each is open until the next is asked for. Comes out also: what cannot be opened, with where it lies and why.
 
     Raises:
@@ -74,14 +81,6 @@ def kind_of(name: str) -> str:
     return PurePosixPath(name).suffix.lower()
 
 
-def is_hidden(name: str) -> bool:
-    """Whether a name within a folder or a zip is of a hidden file, of a README or of metadata."""
-    parts = PurePosixPath(name.replace("\\", "/")).parts
-    return any(part.startswith(".") and part != ".." for part in parts) or (
-        bool(parts) and parts[-1].lower() in NO_ARTICLES
-    )
-
-
 def _open_members(name: str, source: str, stream: BinaryIO) -> Iterator[Member | tuple[str, RefusedError]]:
     try:
         archive = zipfile.ZipFile(stream)
@@ -90,15 +89,34 @@ def _open_members(name: str, source: str, stream: BinaryIO) -> Iterator[Member |
         raise RefusedError(_say_damaged(error)) from None
     if sum(member.compress_size for member in members) > os.fstat(stream.fileno()).st_size:
         raise RefusedError("is a zip whose members overlap. Pack it again.")
+    members = [member for member in members if not (member.is_dir() or member.filename.startswith("__MACOSX/"))]
+    tables = [member for member in members if PurePosixPath(member.filename).name == METADATA]
+    members = [member for member in members if not is_hidden(member.filename)]
+    known: dict[str, Known] = {}
+    if tables:
+        table = min(tables, key=lambda member: member.filename.count("/"))
+        try:
+            known = _read_metadata(archive, table, members)
+        except RefusedError as error:
+            yield f"{source}/{table.filename}", error
     for member in members:
-        if member.is_dir() or is_hidden(member.filename) or member.filename.startswith("__MACOSX/"):
-            continue
         inside = f"{source}/{member.filename}"
         try:
             with _open_member(archive, member) as unpacked:
-                yield Member(f"{name}/{member.filename}".lstrip("/"), inside, _check_kind(member.filename), unpacked)
+                full, kind = f"{name}/{member.filename}".lstrip("/"), _check_kind(member.filename)
+                yield Member(full, inside, kind, unpacked, known.get(member.filename, {}))
         except RefusedError as error:
             yield inside, error
+
+
+def _read_metadata(
+    archive: zipfile.ZipFile, table: zipfile.ZipInfo, members: Iterable[zipfile.ZipInfo]
+) -> dict[str, Known]:
+    """What a ``metadata.csv`` in a zip says of members beside and below it, by their names in the zip."""
+    place = table.filename.removesuffix(METADATA)
+    names = {member.filename.removeprefix(place) for member in members if member.filename.startswith(place)}
+    with _open_member(archive, table) as stream:
+        return {place + name: known for name, known in parse_metadata(stream, names).items()}
 
 
 @contextmanager

@@ -2,10 +2,12 @@
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from typing import Final
 
-from analysis.documents.files import is_hidden
 from analysis.documents.texts import RefusedError
+
+NO_ARTICLES: Final = frozenset({"readme.md", "metadata.csv"})
 
 
 def list_files(folder: Path) -> Iterator[tuple[str, Path | RefusedError]]:
@@ -32,6 +34,14 @@ def list_files(folder: Path) -> Iterator[tuple[str, Path | RefusedError]]:
             yield name, RefusedError(f"cannot be read ({error.strerror}). Check the folder's permissions.")
         else:
             waiting += sorted(inside, reverse=True)
+
+
+def is_hidden(name: str) -> bool:
+    """Whether a name within a folder or a zip is of a hidden file, of a README or of metadata."""
+    parts = PurePosixPath(name.replace("\\", "/")).parts
+    return any(part.startswith(".") and part != ".." for part in parts) or (
+        bool(parts) and parts[-1].lower() in NO_ARTICLES
+    )
 
 
 def _follow(link: Path, root: str) -> Path | RefusedError:
