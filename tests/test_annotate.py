@@ -101,7 +101,8 @@ def test_results_do_not_depend_on_the_company(seeds: Tables, tmp_path: Path) -> 
 
 def test_results_do_not_depend_on_the_batch(tmp_path: Path) -> None:
     """Articles so long that several batches are needed give what each gives alone."""
-    texts = [f"Kabar {number}\n\n{actor} mengecam Armenia, Jumat (25/11/2022). {'Harga cabai naik. ' * 13_000}"
+    filler = f"Harga{' cabai' * 50} naik. " * 800
+    texts = [f"Kabar {number}\n\n{actor} mengecam Armenia, Jumat (25/11/2022). {filler}"
              for number, actor in enumerate(["Rusia", "Iran", "Cina", "Turki", "India"])]  # fmt: skip
     assert sum(map(len, texts)) > SIZE
     for number, text in enumerate(texts):
