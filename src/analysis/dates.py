@@ -107,13 +107,14 @@ def _words(lexicon: Lexicon) -> Words:
     def either(*names: str) -> str:
         return "|".join(sorted((re.escape(word) for name in names for word in kinds[name]), key=len, reverse=True))
 
+    # A set of characters for its first makes a pattern skip quickly what cannot begin it: [0-9], not \d{1,2}.
     day = (
-        r"(\d{1,2})(?:([/.-])(\d{1,2})(?:\2(\d{4}|\d{2}))?(?![\d/])"
-        rf"|(?:\s?[-–]\s?\d{{1,2}})?\s+({either('month')})\b\.?(?:,?\s+(\d{{4}})(?!\d))?)"
+        r"([0-9][0-9]?)(?:([/.-])([0-9]{1,2})(?:\2([0-9]{4}|[0-9]{2}))?(?![0-9/])"
+        rf"|(?:\s?[-–]\s?[0-9]{{1,2}})?\s+({either('month')})\b\.?(?:,?\s+([0-9]{{4}})(?![0-9]))?)"
     )
     return Words(
         re.compile(day, re.IGNORECASE),
-        re.compile(rf"({either('weekday')})(?:\s+(?:{either('part')}))*[\s,(]*$", re.IGNORECASE),
+        re.compile(rf"({either('weekday')})(?:\s+(?:{either('part')}))*[\s,(]*$"),
         re.compile(rf"[)\s,]*(?:(?:{either('part')})[)\s,]*)*(?:{either('past', 'future')})\b", re.IGNORECASE),
         re.compile(rf"\)\s*(?:{either('part', 'present')})\b", re.IGNORECASE),
         re.compile(
@@ -134,13 +135,13 @@ def _days(text: str, words: Words) -> Iterator[Day]:
         day, dot, month, year, name, named_year = match.groups()
         if text[start - 1 : start] in DIGITS or (dot == "." and (year is None or len(year) != 4)):
             continue  # a part of a number, or a time: 08.54
-        number = words.months[name.lower()] if name else int(month)
+        number = words.months.get(name.lower(), 0) if name else int(month)  # 0 for a letter like a month's: Aprİl
         value = int(named_year or year) if named_year or year else None
         if value is not None and value < 100:
             value += 2000
-        weekday = words.weekday.search(text, max(0, start - WEEKDAY_BACK), start)
+        weekday = words.weekday.search(text[max(0, start - WEEKDAY_BACK) : start].lower())
         if value is not None or name or weekday:
-            yield Day(start, end, int(day), number, value, words.weekdays[weekday[1].lower()] if weekday else None)
+            yield Day(start, end, int(day), number, value, words.weekdays[weekday[1]] if weekday else None)
 
 
 def _stamp(text: str, words: Words) -> date | None:

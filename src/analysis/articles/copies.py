@@ -4,8 +4,6 @@ import bisect
 from collections.abc import Sequence
 from typing import Final
 
-from analysis.articles.lines import Line
-
 LENGTH: Final = 60  # letters: a shorter paragraph may well stand on a page twice
 PROBE: Final = 40  # letters in the middle of a paragraph by which it is found elsewhere
 MUCH: Final = 0.4  # of a paragraph: what else it holds is headlines and posts between those that it repeats
@@ -13,18 +11,18 @@ PLACES: Final = 4  # of a paragraph that are looked at
 PARAGRAPHS: Final = 400  # of a page that are looked at, so that a page of a million takes no longer
 
 
-def find_copies(paragraphs: Sequence[Line]) -> list[int]:
-    """The numbers of the paragraphs that only repeat others.
+def find_copies(paragraphs: Sequence[Sequence[str]]) -> list[int]:
+    """The numbers of the paragraphs, given as their words, that only repeat others.
 
     One that is in good part others glued together goes, and they stay; of two alike the later goes; one that a longer
     holds goes. Blanks count for nothing.
 
-    >>> first = "Pada hari itu warga desa menolak tambang di hutan mereka. "
-    >>> second = "Esoknya warga kota menolak tambang itu juga, kata bupati. "
-    >>> find_copies([Line(0, 0, text * 2) for text in (first, second)] + [Line(0, 0, first * 2 + second * 2)])
+    >>> first = "Pada hari itu warga desa menolak tambang di hutan mereka. ".split() * 2
+    >>> second = "Esoknya warga kota menolak tambang itu juga, kata bupati. ".split() * 2
+    >>> find_copies([first, second, first + second])
     [2]
     """
-    letters = ["".join(paragraph.text.split()) for paragraph in paragraphs[:PARAGRAPHS]]
+    letters = ["".join(words) for words in paragraphs[:PARAGRAPHS]]
     held_by = _held_by(letters)
     copies: set[int] = set()
     for holder in sorted(held_by, key=lambda number: -len(letters[number])):
@@ -55,6 +53,8 @@ def _held_by(letters: list[str]) -> dict[int, list[int]]:
         middle = starts[number] + (len(text) - PROBE) // 2
         probe = page[middle : middle + PROBE]
         place = page.find(probe)
+        if place == middle and page.find(probe, middle + 1) < 0:
+            continue  # it stands here alone
         for _ in range(PLACES):
             holder = bisect.bisect_right(starts, place) - 1
             if holder != number and len(letters[holder]) >= LENGTH:

@@ -1,7 +1,6 @@
 """Cuts out of a paragraph what is not the article's: dateline, other headlines, posts, adverts, closing initials."""
 
 import re
-from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from analysis.articles.roles import is_english
@@ -34,39 +33,45 @@ class Part(NamedTuple):
 
 def cut_paragraph(
     raw: str, start: int, end: int, reason: str, hits: list[tuple[int, int, int]], rules: Rules
-) -> Iterator[Part]:
+) -> list[Part]:
     """The parts of a paragraph, in order: what is cut out of it, and the body, which it is for ``reason``.
 
     ``hits`` are the places of the furniture's phrases within it.
     """
-    cuts = (*_related(raw, start, end, hits, rules), *_posts(raw, start, end, rules), *_closing(raw, start, end))
-    for cut in sorted(cuts):
+    cuts = _related(raw, start, end, hits, rules) + _posts(raw, start, end, rules) + _closing(raw, start, end)
+    cuts.sort()
+    parts: list[Part] = []
+    for cut in cuts:
         if cut.start < start:
             continue
-        yield from _strip(raw, start, cut.start, "body", reason)
-        yield from _strip(raw, *cut)
+        parts += _strip(raw, start, cut.start, "body", reason)
+        parts += _strip(raw, *cut)
         start = cut.end
-    yield from _strip(raw, start, end, "body", reason)
+    parts += _strip(raw, start, end, "body", reason)
+    return parts
 
 
-def _strip(raw: str, start: int, end: int, role: str, reason: str) -> Iterator[Part]:
+def _strip(raw: str, start: int, end: int, role: str, reason: str) -> list[Part]:
+    """The part from ``start`` to ``end`` without the blanks around it; none if it is blank."""
     while start < end and raw[start].isspace():
         start += 1
     while end > start and raw[end - 1].isspace():
         end -= 1
-    if end > start:
-        yield Part(start, end, role, reason)
+    return [Part(start, end, role, reason)] if start < end else []
 
 
-def _closing(raw: str, start: int, end: int) -> Iterator[Part]:
-    if raw[end - 1] in ")]*." and (match := CLOSING.search(raw, max(start, end - 60), end)):
-        yield Part(match.start(), end, "byline", "initials")
+def _closing(raw: str, start: int, end: int) -> list[Part]:
+    last = raw[end - 2] if raw[end - 1] == "." and end - 2 >= start else raw[end - 1]
+    if last in ")]*" and (match := CLOSING.search(raw, max(start, end - 60), end)):
+        return [Part(match.start(), end, "byline", "initials")]
+    return []
 
 
-def _posts(raw: str, start: int, end: int, rules: Rules) -> Iterator[Part]:
+def _posts(raw: str, start: int, end: int, rules: Rules) -> list[Part]:
     """Embedded posts: from the first English sentence before a sender's signature to its end."""
+    posts: list[Part] = []
     if raw.find("(@", start, end) < 0 and raw.find("pic.twitter", start, end) < 0:
-        return
+        return posts
     done = start
     for match in SIGNATURE.finditer(raw, start, end):
         if match.start() < done:
@@ -75,15 +80,17 @@ def _posts(raw: str, start: int, end: int, rules: Rules) -> Iterator[Part]:
         breaks = [done, *(found.end() for found in SENTENCE.finditer(raw, done, first))]
         for position in reversed(breaks):
             signed = match[1] is not None and first == match.start()
-            if position < first and not signed and not is_english(raw[position:first], rules):
+            if position < first and not signed and not is_english(text := raw[position:first], text.split(), rules):
                 break
             first = position
-        yield Part(first, match.end(), "embed", "post with its sender")
+        posts.append(Part(first, match.end(), "embed", "post with its sender"))
         done = match.end()
+    return posts
 
 
-def _related(raw: str, start: int, end: int, hits: list[tuple[int, int, int]], rules: Rules) -> Iterator[Part]:
+def _related(raw: str, start: int, end: int, hits: list[tuple[int, int, int]], rules: Rules) -> list[Part]:
     """Phrases in the middle of a paragraph, with the headline that one of them announces."""
+    parts: list[Part] = []
     done = start
     for index, first, last in hits:
         phrase = rules.phrases[index]
@@ -94,7 +101,7 @@ def _related(raw: str, start: int, end: int, hits: list[tuple[int, int, int]], r
             and raw[first - 1] in "(["
             and (stop := _bracketed(raw, last, end))
         ):
-            yield Part(first - 1, stop, phrase.role, f"phrase: {phrase.text}")
+            parts.append(Part(first - 1, stop, phrase.role, f"phrase: {phrase.text}"))
             done = stop
             continue
         if phrase.place != "cut" or first < done or inside_word:
@@ -108,8 +115,9 @@ def _related(raw: str, start: int, end: int, hits: list[tuple[int, int, int]], r
             last = closed.end() if closed else last
         elif raw[first].islower():
             continue
-        yield Part(first, last, phrase.role, f"phrase: {phrase.text}")
+        parts.append(Part(first, last, phrase.role, f"phrase: {phrase.text}"))
         done = last
+    return parts
 
 
 def _bracketed(raw: str, start: int, end: int) -> int:

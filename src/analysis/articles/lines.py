@@ -3,7 +3,6 @@
 import re
 from typing import Final, NamedTuple
 
-LINE: Final = re.compile(r"\S[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]*")
 STOPS: Final = frozenset(".!?…:;,")
 END: Final = re.compile(r"[.!?…:;,][\"”’'»)\]]*\s*(?:\([^()]{1,30}\)|\*+|\[[^\]]{1,20}\])?$")
 WORD: Final = re.compile(r"[^\W_][\w'’.-]*")
@@ -28,11 +27,15 @@ def lay_lines(raw: str) -> list[Line]:
     >>> [line.text for line in lay_lines(" Judul \\n\\nIsi.")]
     ['Judul', 'Isi.']
     """
-    return [
-        Line(match.start(), match.start() + len(text), text)
-        for match in LINE.finditer(raw)
-        for text in (match[0].rstrip(),)
-    ]
+    lines: list[Line] = []
+    after = 0
+    for line in raw.splitlines(keepends=True):
+        after += len(line)
+        if text := line.lstrip():
+            start = after - len(text)
+            text = text.rstrip()
+            lines.append(Line(start, start + len(text), text))
+    return lines
 
 
 def join_broken(raw: str, lines: list[Line], marked: set[int]) -> list[Line]:
@@ -48,15 +51,18 @@ def join_broken(raw: str, lines: list[Line], marked: set[int]) -> list[Line]:
     goes_on = False  # the line below is the rest of one above it
     closed = False  # it ends as paragraphs do, and not as a topic tag
     for line in reversed(lines):
-        if closed and line.start not in marked and spans[-1][0] not in marked and not ends_sentence(line.text):
+        ends = ends_sentence(line.text)
+        if closed and not ends and line.start not in marked and spans[-1][0] not in marked:
             below, end = spans[-1]
             adjacent = raw.count("\n", line.end, below) == 1
             if adjacent and (raw[below].islower() or raw[below] in JOINING or goes_on or line.text[-1] in DASHES):
                 goes_on = True
                 spans[-1] = (line.start, end)
                 continue
-        goes_on, closed = False, ends_sentence(line.text) or len(line.text) >= LONG_LINE
+        goes_on, closed = False, ends or len(line.text) >= LONG_LINE
         spans.append((line.start, line.end))
+    if len(spans) == len(lines):
+        return lines
     return [Line(start, end, raw[start:end]) for start, end in reversed(spans)]
 
 
@@ -85,9 +91,8 @@ def is_headline(text: str) -> bool:
     return not text.endswith((".", ",")) and 3 <= count_words(text) <= 25 and capital_share(text) >= 0.65
 
 
-def is_running(text: str) -> bool:
-    """Whether ``text`` is running text: sentences, rather than a headline, a name or a button."""
-    words = count_words(text)
+def is_running(text: str, words: int) -> bool:
+    """Whether ``text``, of so many words, is running text: sentences, rather than a headline, a name or a button."""
     if words >= RUNNING_WORDS:
         return True
     if ends_sentence(text):

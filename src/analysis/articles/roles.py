@@ -5,16 +5,7 @@ import re
 from typing import Final, NamedTuple
 
 from analysis.articles.copies import find_copies
-from analysis.articles.lines import (
-    Line,
-    capital_share,
-    count_words,
-    ends_sentence,
-    is_headline,
-    is_running,
-    join_broken,
-    lay_lines,
-)
+from analysis.articles.lines import Line, capital_share, ends_sentence, is_headline, is_running, join_broken, lay_lines
 from analysis.articles.rules import Phrase, Rules, find_dateline
 
 INITIALS: Final = re.compile(r"[(\[][\w*.' -]{1,40}(?:/[\w*.' -]{1,20}){0,3}[)\]]|\*+")
@@ -33,6 +24,7 @@ ITEM: Final = re.compile(r"(?:\d{1,2}[.)]|[-•*]|[a-zA-Z][.)])\s*\S")
 CREDIT_LENGTH: Final = 250  # characters of a line that a credit inside it makes a caption
 MARKS_LENGTH: Final = 12  # characters without letters that may stand beside a phrase
 HEADLINE_WORDS: Final = 25
+ENGLISH_HEAD: Final = 12  # words at the head of a text of which two are small English ones if it is English
 LEAD_WORDS: Final = 40  # words of a paragraph that need no full stop to be one
 
 
@@ -50,9 +42,10 @@ class Page:
     def __init__(self, lines: list[Line]) -> None:
         """Begins with no line labelled."""
         self.lines = lines
+        self.words = [line.text.split() for line in lines]
         self.roles = [""] * len(lines)
         self.reasons = [""] * len(lines)
-        self.running = [is_running(line.text) for line in lines]
+        self.running = [is_running(line.text, len(words)) for line, words in zip(lines, self.words, strict=True)]
 
     def label(self, number: int, role: str, reason: str) -> None:
         """Gives a line its role unless it has one."""
@@ -82,7 +75,7 @@ def label_lines(raw: str, hits: list[tuple[int, int, int]], rules: Rules) -> lis
     title = _label_title(page)
     _label_copies(page, title)
     running = [number for number in page.open() if page.running[number]]
-    first = next((number for number in running if _begins_text(page.lines[number].text, rules)), len(page.lines))
+    first = next((number for number in running if _begins_text(page, number, rules)), len(page.lines))
     last = running[-1] if running else -1
     _label_head(page, title, first)
     _label_middle(page, first, last)
@@ -131,7 +124,7 @@ def _label_marked(page: Page, marks: Marks) -> None:
             continue  # a headline may begin so
         role = "byline" if phrase.role in {"author", "editor"} else phrase.role
         alone = line.end - end <= MARKS_LENGTH and not any(map(str.isalnum, line.text[end - line.start :]))
-        if phrase.place == "cut" and not alone and page.running[number] and count_words(line.text) > HEADLINE_WORDS:
+        if phrase.place == "cut" and not alone and page.running[number] and len(page.words[number]) > HEADLINE_WORDS:
             continue  # the article goes on behind the phrase: it is cut out of the paragraph instead
         page.label(number, role, f"phrase: {phrase.text}")
         below = number + 1
@@ -145,32 +138,34 @@ def _label_marked(page: Page, marks: Marks) -> None:
 def _label_shapes(page: Page, rules: Rules) -> None:
     for number in page.open():
         text = page.lines[number].text
-        if len(text) <= 60 and WORDLESS.fullmatch(text):
+        size = len(text)
+        if size <= 60 and WORDLESS.fullmatch(text):
             page.label(number, "furniture", "no words")
-        elif len(text) <= 30 and PAGING.fullmatch(text):
+        elif size <= 30 and PAGING.fullmatch(text):
             page.label(number, "furniture", "pages of the article")
-        elif len(text) <= 60 and INITIALS.fullmatch(text):
+        elif size <= 60 and INITIALS.fullmatch(text):
             page.label(number, "byline", "initials")
-        elif text[-1] == ")" and len(text) <= CREDIT_LENGTH and CREDIT.search(text):
+        elif size <= CREDIT_LENGTH and text[-1] == ")" and CREDIT.search(text):
             page.label(number, "caption", "picture credit")
         elif ADDRESS.fullmatch(text):
             page.label(number, "furniture", "address")
-        elif len(text) <= POST_LENGTH and POST.search(text[-POST_TAIL:]):
+        elif size <= POST_LENGTH and ("(@" in text or "pic." in text) and POST.search(text[-POST_TAIL:]):
             page.label(number, "embed", "post with its sender")
-        elif number and is_english(text, rules):
+        elif number and is_english(text, page.words[number], rules):
             page.label(number, "embed", "English text")
 
 
-def is_english(text: str, rules: Rules) -> bool:
-    """Whether ``text`` is English: a fifth of its words are small English words."""
-    if len(rules.english.intersection(text.split(None, 12))) < 2 or text[0] in '"“':
+def is_english(text: str, words: list[str], rules: Rules) -> bool:
+    """Whether ``text`` with these ``words`` is English: a fifth of them are small English words."""
+    if len(words) < 5 or text[0] in '"“' or len(rules.english.intersection(words[:ENGLISH_HEAD])) < 2:
         return False
-    words = text.split()
-    return len(words) >= 5 and sum(word.strip(",.").lower() in rules.english for word in words) >= len(words) / 5
+    return sum(word.strip(",.").lower() in rules.english for word in words) >= len(words) / 5
 
 
 def _label_rest(page: Page, marks: Marks) -> None:
     """Everything from a heading that ends articles on, unless more running text follows than came before it."""
+    if not any(phrase.reach == "rest" for phrase, _ in marks.values()):
+        return
     sizes = [len(line.text) * page.running[n] * (not page.roles[n]) for n, line in enumerate(page.lines)]
     size, before = sum(sizes), 0
     for number, line in enumerate(page.lines):
@@ -190,24 +185,24 @@ def _label_title(page: Page) -> int:
     open_lines = page.open()
     until = next((number for number in open_lines if page.running[number]), len(page.lines))
     head = [number for number in open_lines if number < until and _may_be_title(page, number)] or open_lines[:1]
-    if not head or (page.running[head[0]] and count_words(page.lines[head[0]].text) > HEADLINE_WORDS):
+    if not head or (page.running[head[0]] and len(page.words[head[0]]) > HEADLINE_WORDS):
         return -1
     title = head[0]
     page.label(title, "title", "first line of the page")
-    for number in open_lines:
-        if number < title:
-            page.label(number, "furniture", "before the headline")
+    for number in open_lines[: open_lines.index(title)]:
+        page.label(number, "furniture", "before the headline")
     return title
 
 
 def _may_be_title(page: Page, number: int) -> bool:
     below = page.lines[number + 1].start if number + 1 < len(page.lines) else 0
-    return count_words(page.lines[number].text) >= 4 or below > page.lines[number].end + 1
+    return len(page.words[number]) >= 4 or below > page.lines[number].end + 1
 
 
-def _begins_text(text: str, rules: Rules) -> bool:
+def _begins_text(page: Page, number: int, rules: Rules) -> bool:
     """Whether running text is the article's own rather than a long caption: it ends a sentence or has a dateline."""
-    return ends_sentence(text) or count_words(text) > LEAD_WORDS or find_dateline(text, rules) is not None
+    text = page.lines[number].text
+    return ends_sentence(text) or len(page.words[number]) > LEAD_WORDS or find_dateline(text, rules) is not None
 
 
 def _label_copies(page: Page, title: int) -> None:
@@ -225,7 +220,7 @@ def _label_copies(page: Page, title: int) -> None:
             page.label(seen[text], "related", "stands here twice")
         seen.setdefault(text, number)
     running = [number for number in page.open() if page.running[number]]
-    for copy in find_copies([page.lines[number] for number in running]):
+    for copy in find_copies([page.words[number] for number in running]):
         page.label(running[copy], "furniture", "stands here twice")
 
 
@@ -265,7 +260,7 @@ def _label_middle(page: Page, first: int, last: int) -> None:
 def _is_subhead(page: Page, number: int, text: str) -> bool:
     if ends_sentence(text) and not (text[-1] in "?!" and capital_share(text) > 0.5):
         return False
-    if not 2 <= count_words(text) <= 16 or text[0].islower():
+    if not 2 <= len(page.words[number]) <= 16 or text[0].islower():
         return False
     below = next((n for n in range(number + 1, len(page.lines)) if page.roles[n] not in {"caption", "furniture"}), -1)
     if below < 0 or not page.running[below] or page.roles[below]:
