@@ -1,8 +1,8 @@
 """Who is for or against whom: one row for each stance that a sentence shows."""
 
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
 import polars as pl
@@ -12,15 +12,16 @@ from analysis.lexicon import Lexicon
 from analysis.matcher import fold
 from analysis.stances.claims import Claim, read_claims
 from analysis.stances.contexts import Context
-from analysis.stances.foes import complete_claim, count_foes
+from analysis.stances.foes import Foes, complete_claim, count_foes
 from analysis.stances.frames import Vocabulary, compile_vocabulary
 from analysis.stances.roles import Window
 from analysis.stances.sides import Sides, attribute_claim, is_against_own, read_sides
-from analysis.stances.signs import Party, Sign, read_signs, split_sign
+from analysis.stances.signs import Party, Sign, mask_mentions, read_signs, split_sign
 from analysis.stances.sport import OPINIONS, is_sport
 from analysis.stances.voices import Voice, read_voices
 
 THRESHOLD: Final = 0.5
+UTTERED: Final = frozenset({"first_person", "third_plural"})  # whom it means depends on who speaks
 SPAN: Final = 40  # signs to either side that a predicate looks at: keeps any sentence linear
 OPEN: Final = frozenset({"indirect", "mixed", "headline"})  # the one who is warned stands before the words
 VOICES: Final = {"": "narrated", "direct": "quoted", "headline": "quoted", "indirect": "reported", "mixed": "reported"}
@@ -69,11 +70,12 @@ def find_stances(
     ('chad', 'against', 'sudan', 'mengecam Sudan')
     """
     tables.check(documents, tables.DOCUMENTS, "documents")
-    of_sentences = _by_article(
-        tables.check(sentences, tables.SENTENCES, "sentences"), ["sentence_no", "part", "start", "end"]
-    )
-    of_mentions = _by_article(tables.check(mentions, tables.MENTIONS, "mentions"), ["actor_id", "start", "end"])
-    of_quotes = _by_article(tables.check(quotes, tables.QUOTES, "quotes"), ["start", "end", "type", "speaker_id"])
+    tables.check(sentences, tables.SENTENCES, "sentences")
+    tables.check(mentions, tables.MENTIONS, "mentions")
+    tables.check(quotes, tables.QUOTES, "quotes")
+    of_sentences = _by_article(sentences, "sentence_no", "part", "start", "end")
+    of_mentions = _by_article(mentions, "actor_id", "start", "end")
+    of_quotes = _by_article(quotes, "start", "end", "type", "speaker_id")
     vocabulary = compile_vocabulary(lexicon)
     kinds = dict(lexicon.actors.select("actor_id", "kind").iter_rows())
     sides = read_sides(lexicon)
@@ -83,19 +85,18 @@ def find_stances(
             continue
         article = (
             [_Sentence(*row) for row in of_sentences.get(article_id, ())],
-            sorted((Party(*row) for row in of_mentions[article_id]), key=lambda party: party.start),
-            sorted(Voice(*row) for row in of_quotes.get(article_id, ())),
+            sorted([Party(*row) for row in of_mentions[article_id]], key=attrgetter("start")),
+            sorted([Voice(*row) for row in of_quotes.get(article_id, ())]),
         )
         found = _find_in_article(raw, *article, vocabulary, kinds, sides)
         rows.extend({"article_id": article_id, **row} for row in found)
     return tables.make(rows, tables.STANCES)
 
 
-def _by_article(table: pl.DataFrame, columns: Sequence[str]) -> dict[str, list[tuple[Any, ...]]]:
-    grouped: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
-    for article_id, *row in table.select("article_id", *columns).iter_rows():
-        grouped[article_id].append(tuple(row))
-    return grouped
+def _by_article(table: pl.DataFrame, *columns: str) -> dict[str, Iterable[tuple[Any, ...]]]:
+    """The rows of each article, of some ``columns``."""
+    grouped = table.group_by("article_id", maintain_order=True).agg(columns)
+    return {article_id: zip(*lists, strict=True) for article_id, *lists in grouped.iter_rows()}
 
 
 def _find_in_article(
@@ -108,38 +109,29 @@ def _find_in_article(
     sides: Sides,
 ) -> Iterator[dict[str, Any]]:
     """The rows of one article, by sentence and start."""
-    context, read, folded = Context(kinds), [], fold(raw)
-    sport = is_sport(folded, len(sentences), vocabulary)
-    for sentence, own_mentions, own_quotes, view in _with_actors(folded, sentences, mentions, quotes, vocabulary):
+    folded = fold(raw)
+    context, masked = Context(kinds), mask_mentions(folded, mentions)
+    read: list[tuple[_Sentence, list[Sign], list[tuple[Claim, Voice]]]] = []
+    for sentence, own_mentions, own_quotes in _with_actors(folded, sentences, mentions, quotes, vocabulary):
+        view = masked[sentence.start : sentence.end]
         signs = read_signs(raw, view, sentence.start, own_mentions, vocabulary, kinds)
-        heard = [at for at, sign in enumerate(signs) if sign.readings or sign.kind in ("first_person", "third_plural")]
-        if not heard:
-            context.resolve(signs, {})
-            continue
-        places = [signs[at].start for at in heard]
-        voices = dict(zip(heard, read_voices(places, own_quotes, sentence.start, sentence.end), strict=True))
+        voices = _hear(signs, own_quotes, sentence)
         signs = context.resolve(signs, voices)
-        game = sport or sum(sign.kind == "sport" for sign in signs) > 1
         claims = [
-            (voices[at], attribute_claim(claim, voices[at].speaker_id, sides))
-            for at in heard
+            (attribute_claim(claim, voice.speaker_id, sides), voice)
+            for at, voice in voices.items()
             if signs[at].readings
-            for claim in _read(signs, at, voices[at], sentence.part != "body", vocabulary)
-            if not game or claim.domain == OPINIONS
+            for claim in _read(signs, at, voice, sentence.part != "body", vocabulary)
         ]
         if claims:
             read.append((sentence, signs, claims))
-    foes = count_foes((claim for *_, claims in read for _, claim in claims), kinds)
+    if not read:
+        return
+    sport = is_sport(folded, len(sentences), vocabulary)
+    read = [(sentence, signs, _without_games(claims, signs, sport)) for sentence, signs, claims in read]
+    foes = count_foes((claim for *_, claims in read for claim, _ in claims), kinds)
     for sentence, signs, claims in read:
-        named = {party.actor_id for sign in signs if sign.kind == "mention" for party in sign.parties}
-        best: dict[tuple[str, str], tuple[Claim, Voice]] = {}
-        for voice, claim in claims:
-            told = complete_claim(claim, named, foes, quoted=bool(voice.kind))
-            if told and told.source and told.target and told.score >= THRESHOLD and not is_against_own(told, sides):
-                key = told.source.actor_id, told.target.actor_id
-                if key[1] in named and key[0] != key[1] and (key not in best or best[key][0].score < told.score):
-                    best[key] = told, voice
-        for (source_id, target_id), (claim, voice) in sorted(best.items(), key=lambda item: item[1][0][3:5]):
+        for (source_id, target_id), (claim, voice) in _choose(claims, signs, foes, sides):
             yield {
                 "sentence_no": sentence.number,
                 "source_id": source_id,
@@ -152,6 +144,62 @@ def _find_in_article(
                 "frame": claim.frame,
                 "score": claim.score,
             }
+
+
+def _with_actors(
+    folded: str,
+    sentences: Sequence[_Sentence],
+    mentions: Sequence[Party],
+    quotes: Sequence[Voice],
+    vocabulary: Vocabulary,
+) -> Iterator[tuple[_Sentence, Sequence[Party], Sequence[Voice]]]:
+    """The sentences that name an actor or point back to one, with their mentions and quotes."""
+    pointers = [start for _, start, _ in vocabulary.anaphors.find(folded)]
+    begins = [party.start for party in mentions]
+    around: list[Voice] = []
+    coming = 0
+    for sentence in sentences:
+        start, end = sentence.start, sentence.end
+        while coming < len(quotes) and quotes[coming].start < end:
+            around.append(quotes[coming])
+            coming += 1
+        if around:
+            around = [quote for quote in around if quote.end > start]
+        low = bisect_left(begins, start)
+        high = bisect_left(begins, end, low)
+        if low < high or bisect_left(pointers, start) < bisect_left(pointers, end):
+            yield sentence, mentions[low:high], around
+
+
+def _hear(signs: Sequence[Sign], quotes: Sequence[Voice], sentence: _Sentence) -> dict[int, Voice]:
+    """Who utters each predicate, by its index, and each pronoun that means whoever speaks."""
+    heard = [at for at, sign in enumerate(signs) if sign.readings or sign.kind in UTTERED]
+    if not quotes or not heard:
+        return dict.fromkeys(heard, Voice(sentence.start, sentence.end, "", None))
+    places = [signs[at].start for at in heard]
+    return dict(zip(heard, read_voices(places, quotes, sentence.start, sentence.end), strict=True))
+
+
+def _without_games(claims: list[tuple[Claim, Voice]], signs: Sequence[Sign], sport: bool) -> list[tuple[Claim, Voice]]:
+    """Of what is told of sport the opinions only."""
+    if sport or sum(sign.kind == "sport" for sign in signs) > 1:
+        return [(claim, voice) for claim, voice in claims if claim.domain == OPINIONS]
+    return claims
+
+
+def _choose(
+    claims: Iterable[tuple[Claim, Voice]], signs: Iterable[Sign], foes: Foes, sides: Sides
+) -> list[tuple[tuple[str, str], tuple[Claim, Voice]]]:
+    """The best claim of each source about each target whom the sentence names, in order."""
+    named = {party.actor_id for sign in signs if sign.kind == "mention" for party in sign.parties}
+    best: dict[tuple[str, str], tuple[Claim, Voice]] = {}
+    for claim, voice in claims:
+        told = complete_claim(claim, named, foes, quoted=bool(voice.kind))
+        if told and told.source and told.target and told.score >= THRESHOLD and not is_against_own(told, sides):
+            key = told.source.actor_id, told.target.actor_id
+            if key[1] in named and key[0] != key[1] and (key not in best or best[key][0].score < told.score):
+                best[key] = told, voice
+    return sorted(best.items(), key=lambda item: item[1][0][3:5])
 
 
 def _read(signs: Sequence[Sign], at: int, voice: Voice, title: bool, vocabulary: Vocabulary) -> list[Claim]:
@@ -169,28 +217,6 @@ def _read(signs: Sequence[Sign], at: int, voice: Voice, title: bool, vocabulary:
             if part.readings:
                 claims += read_claims(near, inner, window)
     return claims
-
-
-def _with_actors(
-    folded: str,
-    sentences: Sequence[_Sentence],
-    mentions: Sequence[Party],
-    quotes: Sequence[Voice],
-    vocabulary: Vocabulary,
-) -> Iterator[tuple[_Sentence, Sequence[Party], Sequence[Voice], str]]:
-    """The sentences that name an actor or point back to one, with their mentions, quotes and folded text."""
-    pointers = [start for _, start, _ in vocabulary.anaphors.find(folded)]
-    begins = [party.start for party in mentions]
-    around: list[Voice] = []
-    coming = 0
-    for sentence in sentences:
-        while coming < len(quotes) and quotes[coming].start < sentence.end:
-            around.append(quotes[coming])
-            coming += 1
-        around = [quote for quote in around if quote.end > sentence.start]
-        low, high = bisect_left(begins, sentence.start), bisect_left(begins, sentence.end)
-        if low < high or bisect_left(pointers, sentence.start) < bisect_left(pointers, sentence.end):
-            yield sentence, mentions[low:high], around, folded[sentence.start : sentence.end]
 
 
 def _window(signs: Sequence[Sign], at: int, voice: Voice, title: bool) -> Window:

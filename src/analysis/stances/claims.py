@@ -58,6 +58,8 @@ def _read(reading: Reading, signs: Sequence[Sign], at: int, window: Window, nega
     if stance is None or (due and "speaker" in frame.source):
         return
     source, target = find_roles(reading, signs, at, window)
+    if not source and not target:
+        return
     if due and source and source.kind == "group":  # "harus didukung semua pihak"
         return
     to_speaker = bool(target and target.kind == "pronoun" and window.speaker_id == target.parties[0].actor_id)

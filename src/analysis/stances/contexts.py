@@ -5,12 +5,13 @@ from collections.abc import Set as AbstractSet
 from itertools import islice
 from typing import Final
 
-from analysis.stances.signs import TOUCH, Party, Sign, is_verb
+from analysis.stances.signs import TOUCH, Party, Sign
 from analysis.stances.voices import Voice
 
 POINTING: Final = frozenset(
     {"first_person", "third_person", "third_plural", "pair", "anaphor state", "anaphor organisation"}
 )
+RESOLVED: Final = POINTING | {"group", "kin", "mention"}
 OBJECTS: Final = frozenset({"third_person", "third_plural"})
 MEMORY: Final = 40  # actors that a pronoun looks back over
 PERSONS: Final = frozenset({"person"})
@@ -34,29 +35,32 @@ class Context:
         """
         resolved: list[Sign] = []
         for at, sign in enumerate(signs):
-            if sign.kind == "group" or (sign.kind == "kin" and _is_led(signs, at + 1)):
-                sign = _name_group(sign, signs[at + 1 : at + 2])._replace(kind="group")
-            elif sign.kind == "mention":
-                for party in sign.parties:
-                    self._met.pop(party.actor_id, None)
-                    self._met[party.actor_id] = None
-                if _is_led(signs, at) and signs[at - 1].kind == "kin":  # "ayah X" is not X
-                    sign = sign._replace(kind="word", parties=())
-            elif sign.kind in OBJECTS and (other := self._other_party(sign, resolved)):
-                sign = sign._replace(
-                    kind="mention", parties=tuple(party._replace(start=sign.start, end=sign.end) for party in other)
-                )
-            elif sign.kind in POINTING and (actors := self._referents(sign, voices.get(at), resolved[-2:])):
-                kind = "mention" if sign.kind.startswith("anaphor") else "pronoun"
-                parties = tuple(Party(actor_id, sign.start, sign.end) for actor_id in actors)
-                sign = sign._replace(kind=kind, parties=parties)
-            resolved.append(sign)
+            resolved.append(self._resolve(signs, at, resolved, voices.get(at)) if sign.kind in RESOLVED else sign)
         self._subject = next(_subjects(resolved), self._subject)
         return resolved
 
+    def _resolve(self, signs: Sequence[Sign], at: int, before: Sequence[Sign], voice: Voice | None) -> Sign:
+        """The sign at ``at`` with its parties; those ``before`` it have theirs."""
+        sign = signs[at]
+        if sign.kind == "mention":
+            for party in sign.parties:
+                self._met.pop(party.actor_id, None)
+                self._met[party.actor_id] = None
+            kin = _is_led(signs, at) and signs[at - 1].kind == "kin"  # "ayah X" is not X
+            return sign._replace(kind="word", parties=()) if kin else sign
+        if sign.kind == "group" or (sign.kind == "kin" and _is_led(signs, at + 1)):
+            return _name_group(sign, signs[at + 1 : at + 2])
+        if sign.kind in OBJECTS and (other := self._other_party(sign, before)):
+            parties = tuple(party._replace(start=sign.start, end=sign.end) for party in other)
+            return sign._replace(kind="mention", parties=parties)
+        if sign.kind in POINTING and (actors := self._referents(sign, voice, before[-2:])):
+            kind = "mention" if sign.kind.startswith("anaphor") else "pronoun"
+            return sign._replace(kind=kind, parties=tuple(Party(actor_id, sign.start, sign.end) for actor_id in actors))
+        return sign
+
     def _referents(self, sign: Sign, voice: Voice | None, before: Sequence[Sign]) -> Sequence[str]:
         agents: set[str] = set()  # X in "serangan X ke negara itu", "X mengecam negara itu"
-        if len(before) == 2 and before[0].kind == "mention" and (before[1].kind == "preposition" or is_verb(before[1])):
+        if len(before) == 2 and before[0].kind == "mention" and (before[1].kind == "preposition" or before[1].is_verb):
             agents = {party.actor_id for party in before[0].parties}
         if sign.kind == "anaphor state" and not before and self._is_state(self._subject):  # "Negara itu juga …"
             return [self._subject[0].actor_id]
@@ -78,7 +82,7 @@ class Context:
 
     def _other_party(self, sign: Sign, before: Sequence[Sign]) -> tuple[Party, ...]:
         """Whom a pronoun behind a verb means that is named before the verb's subject (``X menahan mereka``)."""
-        if not before or not is_verb(before[-1]) or sign.start - before[-1].end > TOUCH:
+        if not before or not before[-1].is_verb or sign.start - before[-1].end > TOUCH:
             return ()
         named = [other for other in islice(reversed(before), MEMORY) if other.kind == "mention"]
         agents = {party.actor_id for other in named[:1] for party in other.parties}
@@ -120,4 +124,4 @@ def _is_led(signs: Sequence[Sign], at: int) -> bool:
 def _name_group(sign: Sign, after: Sequence[Sign]) -> Sign:
     """People without a name as a party of their own, also those of a named actor (``warga X``)."""
     of = f" {after[0].form}" if after and after[0].kind == "mention" and after[0].start - sign.end <= TOUCH else ""
-    return sign._replace(parties=(Party(f"unnamed:{sign.form}{of}", sign.start, sign.end),))
+    return sign._replace(kind="group", parties=(Party(f"unnamed:{sign.form}{of}", sign.start, sign.end),))

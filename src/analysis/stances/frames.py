@@ -54,12 +54,16 @@ class Reading(NamedTuple):
 class Entry(NamedTuple):
     """What a phrase of the automaton may be: an operator, a predicate or both.
 
-    ``parts`` are the shorter phrases in it (start, end, index), to be read where the whole says nothing.
+    ``kind`` is the operator's as in ``operators.csv`` or ``word`` for what is only a predicate; ``parts`` are the
+    shorter phrases in it (start, end, index), to be read where the whole says nothing.
     """
 
-    operator: str
+    kind: str
+    form: str
     readings: tuple[Reading, ...]
-    parts: tuple[tuple[int, int, int], ...] = ()
+    parts: tuple[tuple[int, int, int], ...]
+    is_noun: bool
+    is_verb: bool
 
 
 class Vocabulary(NamedTuple):
@@ -86,6 +90,9 @@ NASALS: Final = (
     (re.compile(r"(?=[^aeiou]*[aeiou][^aeiou]*$)"), "menge"),
 )
 CLITIC: Final = "nya"
+VERBS: Final = frozenset(  # operators that are verbs of no frame
+    {"light", "sending", "calling", "demanding", "verb", "called", "causing", "vanishing"}
+)
 INSIDE: Final = frozenset({"di dalam", "di seluruh", "di jantung"})
 
 
@@ -128,10 +135,19 @@ def compile_vocabulary(lexicon: Lexicon) -> Vocabulary:
     phrases = sorted(readings.keys() | operators.keys())
     matcher = Matcher(phrases)
     entries = [
-        Entry(operators.get(phrase, ""), tuple(readings.get(phrase, ())), _parts(matcher, phrase)) for phrase in phrases
+        _entry(phrase, operators.get(phrase, "word"), readings.get(phrase, []), _parts(matcher, phrase))
+        for phrase in phrases
     ]
     sport = lexicon.operators.filter(kind="sport")["form"].to_list()
     return Vocabulary(matcher, entries, Matcher(lexicon.anaphors["form"].to_list()), Matcher(sport))
+
+
+def _entry(form: str, kind: str, readings: list[Reading], parts: tuple[tuple[int, int, int], ...]) -> Entry:
+    """A bare verb of the same form as a noun (``agresi``) is rarer than the noun."""
+    voices = {reading.voice for reading in readings}
+    is_noun = "noun" in voices and voices.isdisjoint(("active", "passive"))
+    is_verb = kind in VERBS or (not is_noun and not voices <= {"adjective"})
+    return Entry(kind, form, tuple(readings), parts, is_noun, is_verb)
 
 
 def _places(words: list[str]) -> frozenset[str]:

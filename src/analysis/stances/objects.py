@@ -18,8 +18,6 @@ from analysis.stances.signs import (
     STOPS,
     TOUCH,
     Sign,
-    is_noun,
-    is_verb,
 )
 
 
@@ -58,7 +56,7 @@ def find_object(signs: Sequence[Sign], at: int, high: int, places: frozenset[str
             comma = True
         elif kind == "conjunction":
             comma = False
-        elif kind == "between" or (is_verb(sign) and not chained and not through):
+        elif kind == "between" or (sign.is_verb and not chained and not through):
             break
         edge = sign.end
     return _find_condition(signs, at, high) if "conditional" in places else None
@@ -78,7 +76,7 @@ def find_lone(signs: Sequence[Sign], at: int, high: int) -> Sign | None:
     after = signs.index(one) + 1 if one else high
     if one and after < high and signs[after].start - one.end <= TOUCH:
         sign = signs[after]
-        if sign.kind in ADVERBS - {"time", "demonstrative"} or is_verb(sign):
+        if sign.kind in ADVERBS - {"time", "demonstrative"} or sign.is_verb:
             return None
     return one
 
@@ -129,7 +127,7 @@ def _is_adjective(signs: Sequence[Sign], at: int, high: int, places: frozenset[s
 
 
 def _describes(sign: Sign) -> bool:
-    return sign.kind in ADVERBS or bool(sign.readings and not is_verb(sign) and not is_noun(sign))
+    return sign.kind in ADVERBS or bool(sign.readings and not sign.is_verb and not sign.is_noun)
 
 
 def _find_condition(signs: Sequence[Sign], at: int, high: int) -> Sign | None:
@@ -145,7 +143,7 @@ def find_passive_agent(signs: Sequence[Sign], at: int, high: int) -> Sign | None
     edge, preposition = signs[at].end, ""
     for j in range(at + 1, high):
         sign = signs[j]
-        if sign.start - edge > REACH or sign.kind in STOPS or sign.kind in JOINTS or is_verb(sign):
+        if sign.start - edge > REACH or sign.kind in STOPS or sign.kind in JOINTS or sign.is_verb:
             return None
         if sign.kind in PARTIES or sign.kind == "group":
             if preposition == "oleh" or (not preposition and sign.start - edge <= NEAR):
@@ -203,7 +201,7 @@ def find_owner_and_target(
             comma = False
             if owner and j + 1 < high and signs[j + 1].start - sign.end > TOUCH:  # "perang X dan harga di Y"
                 break
-        elif kind in STOPS or is_verb(sign):
+        elif kind in STOPS or sign.is_verb:
             break
         edge = sign.end
     return owner, target
@@ -240,7 +238,7 @@ def find_opponents(signs: Sequence[Sign], at: int, high: int) -> Sign | None:
     first: Sign | None = None
     for j in range(at + 1, high):
         sign = signs[j]
-        if sign.start - edge > PHRASE or is_verb(sign) or (first and sign.kind in STOPS):
+        if sign.start - edge > PHRASE or sign.is_verb or (first and sign.kind in STOPS):
             return None
         if first and not joined and sign.kind == "mention" and signs[j - 1].form == "dari":  # "antara X dari Z dan Y"
             edge = sign.end

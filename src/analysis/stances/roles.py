@@ -27,8 +27,6 @@ from analysis.stances.signs import (
     TOUCH,
     Party,
     Sign,
-    is_noun,
-    is_verb,
 )
 from analysis.stances.subjects import (
     find_antecedent,
@@ -266,7 +264,7 @@ def _evaluation_roles(reading: Reading, signs: Sequence[Sign], at: int, window: 
     if caller is not None:
         source = find_subject(signs, caller, low) or _speaker(window, signs[at])
     source = find_assessor(signs, at, low, window.high) or source
-    told = at > low and is_verb(signs[at - 1])  # "X mengutuk kekejaman Y"
+    told = at > low and signs[at - 1].is_verb  # "X mengutuk kekejaman Y"
     if source is None and OUTLET in reading.frame.source and not window.quoted and not told:
         source = _holder(OUTLET, signs[at])
     return source, target
@@ -306,7 +304,7 @@ def _is_bare_verb(signs: Sequence[Sign], at: int, window: Window) -> bool:
     before = signs[at - 1]
     if before.kind in NEGATORS or before.kind in ("reciprocal", "auxiliary", "wishing", "first_person"):
         return signs[at].start - before.end <= TOUCH
-    leading = is_verb(before) or is_noun(before)  # "Janji Dukung X", "Sampaikan Komitmen Dukung X"
+    leading = before.is_verb or before.is_noun  # "Janji Dukung X", "Sampaikan Komitmen Dukung X"
     if leading and not any(reading.voice == "noun" for reading in signs[at].readings):
         return window.title and signs[at].start - before.end <= NEAR
     return window.title and before.kind in (*PARTIES, *ADVERBS, *JOINTS)
@@ -314,7 +312,7 @@ def _is_bare_verb(signs: Sequence[Sign], at: int, window: Window) -> bool:
 
 def _first_verb(signs: Sequence[Sign], at: int, low: int) -> int:
     """The first verb of the verbs with one elided subject (``<akan menyerang Y dan menghukum Z>``)."""
-    first = next((j for j in range(low, at) if is_verb(signs[j]) or signs[j].kind in PARTIES), at)
+    first = next((j for j in range(low, at) if signs[j].is_verb or signs[j].kind in PARTIES), at)
     return at if signs[first].kind in PARTIES else first
 
 

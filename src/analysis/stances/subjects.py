@@ -22,8 +22,6 @@ from analysis.stances.signs import (
     STOPS,
     TOUCH,
     Sign,
-    is_noun,
-    is_verb,
 )
 
 CALLING: Final = CALLS | {"wishing"}
@@ -61,7 +59,7 @@ def find_subject(signs: Sequence[Sign], at: int, low: int, named: bool = False) 
                 return sign
         elif sign.kind == "relative":
             head = find_antecedent(signs, j, low)
-            within = not coordinated and j + 1 < at and is_verb(signs[j + 1])  # "orang yang ditahan X menyerang Y"
+            within = not coordinated and j + 1 < at and signs[j + 1].is_verb  # "orang yang ditahan X menyerang Y"
             if head or touching or within:
                 return head
         elif sign.kind in UNKNOWN and touching and not coordinated:
@@ -81,7 +79,7 @@ def find_subject(signs: Sequence[Sign], at: int, low: int, named: bool = False) 
 
 def _blamed(signs: Sequence[Sign], at: int, low: int) -> Sign | None:
     """Whose deed the reason at ``at`` tells: ``X mengecam Y karena menyerang Z``; the verb if it is nobody known."""
-    verb = next((j for j in range(at - 1, low - 1, -1) if is_verb(signs[j])), None)
+    verb = next((j for j in range(at - 1, low - 1, -1) if signs[j].is_verb), None)
     if verb is None or not any(r.voice == "active" and "object" in r.frame.target for r in signs[verb].readings):
         return None
     return next((sign for sign in signs[verb + 1 : at] if sign.kind in PARTIES), signs[verb])
@@ -98,7 +96,7 @@ def _is_inserted(signs: Sequence[Sign], at: int, low: int) -> bool:
 def _head(signs: Sequence[Sign], at: int, low: int) -> int:
     """The index of what stands before an actor and the nouns that he owns (``menyebut serangan X``)."""
     before = at - 1
-    while before > low and is_noun(signs[before]) and signs[before].kind == "word":
+    while before > low and signs[before].is_noun and signs[before].kind == "word":
         before -= 1
     return max(before, low)
 
@@ -113,11 +111,11 @@ def _standing(signs: Sequence[Sign], at: int, low: int) -> str:
             return ""
         if sign.kind == "preposition" and sign.form != "oleh":  # "tindakan oleh X" is a deed of X's
             return "topic" if sign.form in TOPICS else "preposition"
-        if is_verb(sign) or sign.kind in LIGHT_PASSIVES:
+        if sign.is_verb or sign.kind in LIGHT_PASSIVES:
             return "object"
         if sign.kind in ("boundary", "conditional"):
             return "subordinate"
-        if not is_noun(sign) and sign.kind != "preposition":
+        if not sign.is_noun and sign.kind != "preposition":
             return ""
     return ""
 
@@ -143,7 +141,7 @@ def is_close(signs: Sequence[Sign], subject: Sign, at: int) -> bool:
             return False
         if signs[j] is subject:
             return True
-        if signs[j].kind not in BETWEEN and not signs[j].parties and (is_verb(signs[j]) or not signs[j].readings):
+        if signs[j].kind not in BETWEEN and not signs[j].parties and (signs[j].is_verb or not signs[j].readings):
             return False
         edge = signs[j].start
     return False
@@ -165,13 +163,13 @@ def find_antecedent(signs: Sequence[Sign], at: int, low: int) -> Sign | None:
             return None
         if sign.kind == "copula":
             return find_subject(signs, j, low)
-        if is_noun(sign) and not behind_verb:
+        if sign.is_noun and not behind_verb:
             return find_agent(signs, j, low, at)
         if sign.kind == "light" and not behind_verb:  # "X melancarkan operasi yang …"
             return find_subject(signs, j, low)
         if sign.kind == "relative":
             return find_antecedent(signs, j, low)
-        behind_verb = behind_verb or is_verb(sign)
+        behind_verb = behind_verb or sign.is_verb
     return None
 
 
@@ -197,9 +195,9 @@ def find_governor(signs: Sequence[Sign], at: int, low: int) -> int | None:
             return j
         if sign.kind in ("preposition", "boundary"):
             cause = True
-        elif not cause and (sign.kind == "ending" or is_verb(sign)):
+        elif not cause and (sign.kind == "ending" or sign.is_verb):
             return j
-        elif sign.kind not in ("auxiliary", "wishing", "time", "demonstrative", "conjunction") and not is_noun(sign):
+        elif sign.kind not in ("auxiliary", "wishing", "time", "demonstrative", "conjunction") and not sign.is_noun:
             return None
         edge = sign.start
     return None
@@ -226,7 +224,7 @@ def find_occasion(signs: Sequence[Sign], at: int, low: int) -> Sign | None:
     """Who does the act in which he does harm: ``X menewaskan tiga orang dalam serangan ke Y``."""
     if at - 2 < low or signs[at - 1].form != "dalam" or signs[at].start - signs[at - 1].end > TOUCH:
         return None
-    verb = next((j for j in range(at - 2, low - 1, -1) if is_verb(signs[j]) or signs[j].kind == "undergo"), None)
+    verb = next((j for j in range(at - 2, low - 1, -1) if signs[j].is_verb or signs[j].kind == "undergo"), None)
     if verb is None or not any(reading.frame.stance == "against" for reading in signs[verb].readings):
         return None
     passive = any(reading.voice == "passive" for reading in signs[verb].readings)
@@ -259,7 +257,7 @@ def find_cause(signs: Sequence[Sign], angry: Sign | None, at: int, low: int, tit
     if before.kind == "causing":
         return find_subject(signs, place - 1, low)
     if title and before.kind == "comma":
-        first = next((sign for sign in signs[low:place] if sign.kind in PARTIES or is_verb(sign)), None)
+        first = next((sign for sign in signs[low:place] if sign.kind in PARTIES or sign.is_verb), None)
         return first if first and first.kind == "mention" else None
     return None
 
@@ -310,7 +308,7 @@ def is_denied(signs: Sequence[Sign], at: int, low: int) -> tuple[bool, str]:
         j -= 1
     if j + 1 < at and signs[j + 1].form == "untuk" and (means := find_means(signs, j + 1, low)) is not None:
         negated ^= is_denied(signs, means, low)[0] or (means == j and _refuses(signs[means]))
-    if is_noun(signs[at]) and not negated:
+    if signs[at].is_noun and not negated:
         governor = find_governor(signs, at, low)
         negated = governor is not None and signs[governor].kind == "ending"  # "menghentikan semua bantuan"
     while j >= low and signs[j].kind not in ("boundary", "comma"):
@@ -331,7 +329,7 @@ def find_means(signs: Sequence[Sign], at: int, low: int) -> int | None:
     for j in range(at - 1, low - 1, -1):
         if edge - signs[j].end > NEAR or signs[j].kind in STOPS or signs[j].kind in JOINTS:
             return None
-        if is_verb(signs[j]):
+        if signs[j].is_verb:
             return j
         edge = signs[j].start
     return None

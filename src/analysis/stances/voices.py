@@ -26,9 +26,6 @@ def read_voices(places: Sequence[int], quotes: Sequence[Voice], start: int, end:
     >>> [voice[:3] for voice in read_voices([2, 7], [quote], 0, 20)]
     [(0, 6, ''), (6, 9, 'direct')]
     """
-    if not quotes:
-        yield from [Voice(start, end, "", None)] * len(places)
-        return
     direct = [quote for quote in quotes if quote.kind == "direct"]
     starts = [quote.start for quote in direct]
     around: list[Voice] = []
