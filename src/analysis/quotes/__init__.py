@@ -1,7 +1,6 @@
 """Finds who says what: direct and indirect quotes, their speakers, and the media through which they came."""
 
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
 from typing import Any
 
 import polars as pl
@@ -14,11 +13,17 @@ from .rows import Quote
 from .speakers import Memory
 from .statements import carried, read_headline, read_unit
 from .units import split_units
-from .words import Words, words_of
+from .words import words_of
 
 __all__ = ["find_quotes"]
 
 Span = tuple[int, int]
+Row = tuple[Any, ...]
+Columns = tuple[list[Any], ...]
+"""Some columns of a table, of one article."""
+
+LOST = "[a-z][A-Z]"
+"""Where a crawl has lost the space beside a link."""
 
 
 def find_quotes(
@@ -64,44 +69,46 @@ def find_quotes(
     ):
         check(table, schema, name)
     words = words_of(lexicon)
-    parts = _grouped(segments.filter(pl.col("role").is_in(["title", "body"])), "role", "start", "end")
-    spans = _grouped(sentences, "start", "end", "sentence_no")
-    named = _grouped(mentions, "start", "end", "surface", "actor_id", "kind")
+    parts = _by_article(segments.filter(pl.col("role").is_in(["title", "body"])), "start", "end", "role")
+    spans = _by_article(sentences, "start", "end", "sentence_no")
+    named = _by_article(mentions, "start", "end", "surface", "actor_id", "kind")
+    texts = documents.select("article_id", "raw", lossy=pl.col("raw").str.contains(LOST))
     rows = [
         row
-        for article, raw in documents.select("article_id", "raw").iter_rows()
-        for row in _rows(article, raw, parts[article], spans[article], named[article], words)
+        for article, raw, lossy in texts.iter_rows()
+        for row in _rows(
+            article,
+            Page(raw, _in_order(named, article), words, lossy),
+            _in_order(parts, article),
+            _in_order(spans, article),
+        )
     ]
     return pl.DataFrame(rows, schema=dict(QUOTES), orient="row")
 
 
-def _grouped(table: pl.DataFrame, *columns: str) -> defaultdict[str, list[tuple[Any, ...]]]:
-    groups: defaultdict[str, list[tuple[Any, ...]]] = defaultdict(list)
-    for article, *values in table.select("article_id", *columns).iter_rows():
-        groups[article].append(tuple(values))
-    return groups
+def _by_article(table: pl.DataFrame, *columns: str) -> dict[str, Columns]:
+    groups = table.select("article_id", *columns).group_by("article_id", maintain_order=True).agg(pl.all())
+    articles, *values = (column.to_list() for column in groups.iter_columns())
+    return dict(zip(articles, zip(*values, strict=True), strict=True))
 
 
-def _rows(
-    article: str,
-    raw: str,
-    parts: list[tuple[Any, ...]],
-    sentences: list[tuple[Any, ...]],
-    mentions: list[tuple[Any, ...]],
-    words: Words,
-) -> list[tuple[Any, ...]]:
-    """The rows of one article."""
-    sentences.sort()
-    starts = [start for start, _, _ in sentences]
-    page = Page(raw, mentions, words)
+def _in_order(groups: dict[str, Columns], article: str) -> list[Row]:
+    """The rows of one article, by their first column."""
+    return sorted(zip(*groups.get(article, ()), strict=True))
+
+
+def _rows(article: str, page: Page, parts: list[Row], sentences: list[Row]) -> list[Row]:
+    """The rows of one article, from its parts and sentences in text order."""
+    spans = [(start, end) for start, end, _ in sentences]
+    starts = [start for start, _ in spans]
     memory = Memory(page)
     quotes: list[Quote] = []
-    for role, start, end in sorted(parts, key=lambda part: part[1]):
+    for start, end, role in parts:
         if role == "title":
             quotes += read_headline(page, start, end)
         else:
-            inside = sentences[bisect_left(starts, start) : bisect_left(starts, end)]
-            quotes += _read_paragraph(page, start, end, [(first, last) for first, last, _ in inside], memory)
+            inside = spans[bisect_left(starts, start) : bisect_left(starts, end)]
+            quotes += _read_paragraph(page, start, end, inside, memory)
     quotes.sort(key=lambda quote: (quote.start, quote.end))
     return [
         (
@@ -111,7 +118,7 @@ def _rows(
             quote.type,
             quote.start,
             quote.end,
-            raw[quote.start : quote.end],
+            page.raw[quote.start : quote.end],
             quote.cue,
             quote.speaker.actor_id if quote.speaker else None,
             quote.speaker.text if quote.speaker else None,

@@ -24,7 +24,6 @@ QUOTED: Final = 60
 """How far behind a reporting word quoted words make a clause of a noun phrase, in characters."""
 ADVERBIALS: Final = 3
 """So many may stand before the clause itself."""
-NO_ROLES: Final[frozenset[str]] = frozenset()
 LOOSE: Final = ("preposition", "adverb", "day", "coordinator", "boundary", "clausal", "subordinate", "demonstrative")
 """The roles of words that go on behind a name without saying what its bearer is."""
 LONG: Final = 8
@@ -175,7 +174,7 @@ def _is_equation(page: Page, start: int, end: int) -> bool:
     behind = mention.end + 1 if mention else end
     word = page.word_at(behind, end)
     plain = word.isalpha() and page.raw[behind].islower() and page.raw[behind - 1] == " "
-    return plain and word != "yang" and page.words.roles_of.get(word, NO_ROLES).isdisjoint(LOOSE)
+    return plain and word != "yang" and page.roles_of(word).isdisjoint(LOOSE)
 
 
 def _as(page: Page, start: int, end: int) -> int | None:
@@ -268,39 +267,40 @@ def is_clause(page: Page, start: int, end: int) -> bool:
     A verb in a relative clause (``identitas pelaku yang diduga mencuri``) is no predicate of the whole, nor is one
     behind a noun phrase and ``, dan``, with which the next clause begins.
     """
-    before, behind_yang, commas = "", 0, 0
+    before, pointed, behind_yang, commas = "", False, 0, 0
     for count, (word, at) in enumerate(page.words_in(start, min(end, start + 2 * REACH))):
         if count >= FIRST_WORDS or word in ";:" or (not count and (word in '"“' or _is_empty(page, start, word, end))):
             return False
-        if count == 1 and _is_nominal(page, before) and not page.has(word, "demonstrative"):
+        roles = page.roles_of(word)
+        points = "demonstrative" in roles
+        if count == 1 and _is_nominal(page, before) and not points:
             return False
-        if count and page.has(word, "boundary", "clausal"):
+        if count and ("boundary" in roles or "clausal" in roles):
             return False
-        if before == "," and commas == 1 and page.has(word, "and"):
+        if before == "," and commas == 1 and "and" in roles:
             return False
-        commas += word == ","
-        predicate = page.has(word, "auxiliary") or (
-            page.is_verbal(word) and before != "," and not (count and page.raw[at].isupper())
-        )
         if word == "yang":
             behind_yang = FIRST_WORDS if before == "," else 3
-        elif word == "," or (behind_yang <= 3 and page.has(word, "demonstrative")):
+        elif word == ",":
+            commas, behind_yang = commas + 1, 0
+        elif behind_yang <= 3 and points:
             behind_yang = 0
-        elif _leads_to_predicate(page, before, word) or (count and not commas and page.has(word, "copula")):
+        elif pointed and word[0].isalnum() and not _continues(page, word):
+            return True  # ``itu`` closes the noun phrase in front of a word: ``kapal itu karam``
+        elif count and not commas and "copula" in roles:
             return True
         elif behind_yang > 1:
             behind_yang -= 1
-        elif predicate or (count and page.has(word, "predicate")):
+        elif (
+            "auxiliary" in roles
+            or (count and "predicate" in roles)
+            or (before != "," and not (count and page.raw[at].isupper()) and page.is_verbal(word))
+        ):
             blocked = page.has(before, "subordinate") or (behind_yang and _is_predicate(page, before))
             if not blocked:
                 return True
-        before = word
+        before, pointed = word, points
     return False
-
-
-def _leads_to_predicate(page: Page, before: str, word: str) -> bool:
-    """Whether ``itu`` closes the noun phrase in front of a word: ``kapal itu karam``."""
-    return page.has(before, "demonstrative") and word[0].isalnum() and not _continues(page, word)
 
 
 def _is_nominal(page: Page, word: str) -> bool:
@@ -325,7 +325,7 @@ def clause_end(page: Page, start: int, end: int, carriers: Sequence[Carrier], st
         if cut is not None and start < cut < end:
             end = before_lead(page, start, cut)
     if tail := page.words.tail.search(page.low, start, end):
-        end = tail.start()
+        end = tail.start() + 1
     while end > start and (page.raw[end - 1].isspace() or page.raw[end - 1] in ".,;:!?"):
         end -= 1
     return end

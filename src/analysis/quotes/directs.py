@@ -29,7 +29,6 @@ def find_directs(page: Page, quotations: list[Quotation], start: int, end: int) 
 
 
 def _direct(page: Page, quotation: Quotation, last: int, start: int, end: int) -> Direct | None:
-    after = _cue_after(page, quotation, end)
     before, marked = _cue_before(page, quotation, last)
     lead = page.raw[max(last, quotation.open - 4) : quotation.open].rstrip()
     rest = page.raw[quotation.close : min(end, quotation.close + 20)].strip(" .,")
@@ -40,7 +39,7 @@ def _direct(page: Page, quotation: Quotation, last: int, start: int, end: int) -
     words = page.raw[quotation.start : quotation.end].count(" ") + 1
     if before and (marked or (capital and words >= 3 and (ended or not rest))):
         return Direct(quotation, before, "before")
-    if after and (opens or capital or marked):
+    if (opens or capital or marked) and (after := _cue_after(page, quotation, end)):
         return Direct(quotation, after, "after")
     if words >= 6 and not rest and (cue := _cue_of_clause(page, quotation, last)):
         return Direct(quotation, cue, "before")

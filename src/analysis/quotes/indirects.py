@@ -86,8 +86,10 @@ def _attributes(page: Page, hit: Hit, start: int, end: int) -> bool:
 
 def _aside(page: Page, hit: Hit, start: int) -> int | None:
     """The conjunction before the subject of a report within another: ``…, sementara Budi mengatakan …``."""
-    aside, count = None, 0
-    for word, at in page.words_in(max(start, hit.start - ASIDE), hit.start):
+    start, aside, count = max(start, hit.start - ASIDE), None, 0
+    if not page.words.aside.search(page.low, start, hit.start):
+        return None
+    for word, at in page.words_in(start, hit.start):
         if page.has(word, "aside"):
             aside, count = at, 0
         elif not word[0].isalnum() or page.is_verbal(word):

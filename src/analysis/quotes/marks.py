@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 MARKS = re.compile('["“”„«»]')
 
-SINGLES = re.compile(r"(?<![\w'‘’])['‘]((?:[^'‘’\n]|\b['’]\b)+)['’](?!\w)")
+SINGLES = re.compile(r"['‘](?<![\w'‘’].)((?:[^'‘’\n]|\b['’]\b)+)['’](?!\w)")
 """Words between single marks; an apostrophe within a word is none."""
 NEXT_SENTENCE = re.compile(r"[.!?]\s+[A-Z]")
 
@@ -31,9 +31,9 @@ def pair_marks(text: str, start: int, end: int, cues: list[int]) -> list[Quotati
     """
     opened: list[int] = []
     pairs: list[tuple[int, int]] = []
-    marks = [found.start() for found in MARKS.finditer(text, start, end)]
-    if not marks:
+    if not MARKS.search(text, start, end):
         return _singles(text, start, end, cues)
+    marks = [found.start() for found in MARKS.finditer(text, start, end)]
     said = [_cue_follows(text, mark + 1, cues) for mark in marks]
     for index, mark in enumerate(marks):
         before = text[mark - 1] if mark > start else " "
@@ -57,6 +57,8 @@ def pair_marks(text: str, start: int, end: int, cues: list[int]) -> list[Quotati
 
 def _singles(text: str, start: int, end: int, cues: list[int]) -> list[Quotation]:
     """``'Kami siap,' kata Rina``: only what ends like a quote and is followed by a cue, since most are no quotes."""
+    if text.find("'", start, end) < 0 and text.find("‘", start, end) < 0:
+        return []
     return [
         Quotation(found.start(), *found.span(1), found.end())
         for found in SINGLES.finditer(text, start, end)

@@ -14,12 +14,11 @@ the word before (``itu.4 Alasan``)."""
 
 
 SMALL = re.compile(r"[a-z]+")
-LOST = re.compile(r"[a-z][A-Z]")
-"""Where a crawl has lost the space beside a link."""
 
 
 REACH = 40
 """The longest name looked at, in characters."""
+NO_ROLES: frozenset[str] = frozenset()
 UNMISTAKABLE = 8
 """An active verb of so many letters is one also at the end of a name that it was joined to."""
 
@@ -45,19 +44,21 @@ class Hit(NamedTuple):
 class Page:
     """One article: ``raw`` and ``low`` (folded, same offsets), its mentions and reporting words in text order."""
 
-    def __init__(self, raw: str, rows: list[tuple[int, int, str, str, str]], words: Words) -> None:
-        """Takes mention rows (start, end, surface, actor_id, kind) and finds the reporting words."""
-        self.raw, self.low, self.words = raw, fold(raw), words
+    def __init__(self, raw: str, rows: list[tuple[int, int, str, str, str]], words: Words, lossy: bool) -> None:
+        """Takes mention rows (start, end, surface, actor_id, kind) in text order and finds the reporting words.
+
+        ``lossy`` tells whether the crawl may have lost spaces beside links.
+        """
+        self.raw, self.low, self.words, self._roles_of = raw, fold(raw), words, words.roles_of
         self.mentions = [
             Mention(start, end, surface, actor, is_person(words, surface, actor, kind))
-            for start, end, surface, actor, kind in sorted(rows)
+            for start, end, surface, actor, kind in rows
         ]
         self.starts = [mention.start for mention in self.mentions]
         self._ends = {mention.end for mention in self.mentions}
-        self.lossy = LOST.search(raw) is not None
-        """Whether the crawl may have lost spaces beside links."""
+        self.lossy = lossy
         self.hits = self._find_hits()
-        self._edges = self._find_edges() if self.lossy else []
+        self._edges = self._find_edges() if lossy else []
         self.hit_starts = [hit.start for hit in self.hits]
         self._reports = [hit.start for hit in self.hits if hit.sense.form or self.low.startswith("mengutip", hit.start)]
         self.says = [hit.start for hit in self.hits if hit.sense.form in ("bare", "own") and raw[hit.start].islower()]
@@ -85,10 +86,10 @@ class Page:
     def _is_whole(self, index: int, start: int, end: int) -> bool:
         """Whether a match is a word of its own, also where the crawl lost a space (``ujarPutin``)."""
         raw, low = self.raw, self.low
-        joined = start > 0 and low[start - 1].isalnum() and start not in self._ends
-        clear = self.words.senses[index].form == "active" and end - start >= UNMISTAKABLE
-        if joined and not ((raw[start].isupper() and raw[start - 1].islower()) or (clear and self._in_name(start))):
-            return False
+        if start > 0 and low[start - 1].isalnum() and start not in self._ends:
+            clear = end - start >= UNMISTAKABLE and self.words.senses[index].form == "active"
+            if not ((raw[start].isupper() and raw[start - 1].islower()) or (clear and self._in_name(start))):
+                return False
         if end < len(low) and low[end].isalnum() and not self._starts_at(end):
             if self.words.senses[index].medium:
                 joined = start > 0 and low[start - 1].isalnum()
@@ -164,28 +165,36 @@ class Page:
     def word_at(self, position: int, end: int) -> str:
         """The folded word or mark that begins at ``position``; empty at ``end``."""
         found = WORD.match(self.low, position, end)
-        return self.low[position : self._cut(position, found.end())] if found else ""
+        if not found:
+            return ""
+        word = found[0]
+        return word[: self._cut(position, found.end()) - position] if self._edges else word
 
     def words_in(self, start: int, end: int) -> Iterator[tuple[str, int]]:
         """The folded words and marks of a span with their places."""
-        for found in WORD.finditer(self.low, start, end):
-            if self.lossy:
-                first, last = found.span()
-                while first < last:
-                    cut = self._cut(first, last)
-                    yield self.low[first:cut], first
-                    first = cut
-            else:
-                yield found[0], found.start()
+        low, edges = self.low, self._edges
+        index, count = bisect_right(edges, start), len(edges)
+        for found in WORD.finditer(low, start, end):
+            first, last = found.span()
+            while index < count and (edge := edges[index]) < last:
+                if edge > first:
+                    yield low[first:edge], first
+                    first = edge
+                index += 1
+            yield low[first:last], first
 
     def _cut(self, start: int, end: int) -> int:
         """Where a word ends, also one that the crawl has joined to a name: ``analisisAFPterhadap``."""
         index = bisect_right(self._edges, start)
         return min(self._edges[index], end) if index < len(self._edges) else end
 
+    def roles_of(self, word: str) -> frozenset[str]:
+        """The roles under which ``clause_words.csv`` lists a folded word."""
+        return self._roles_of.get(word, NO_ROLES)
+
     def has(self, word: str, *roles: str) -> bool:
         """Whether ``clause_words.csv`` lists a folded word under one of ``roles``."""
-        known = self.words.roles_of.get(word)
+        known = self._roles_of.get(word)
         return known is not None and not known.isdisjoint(roles)
 
     def is_verbal(self, word: str) -> bool:

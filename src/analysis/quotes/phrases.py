@@ -84,7 +84,7 @@ def chunks_of(page: Page, start: int, end: int) -> list[tuple[int, int]]:
 def skip_openers(page: Page, start: int, end: int) -> int:
     """Where a stretch begins behind its conjunctions, days and brackets: ``Namun pada Rabu (3/2) ⟨Putin …⟩``."""
     start = page.skip_space(start, end)
-    while (word := page.word_at(start, end)) and not page.mention_at(start):
+    while not page.mention_at(start) and (word := page.word_at(start, end)):
         stop = start + len(word)
         if word == "(" and (close := page.raw.find(")", stop, end)) > 0:
             stop = close + 1

@@ -32,6 +32,8 @@ class Unit(NamedTuple):
 
 def _via(unit: Unit, start: int, end: int) -> str | None:
     """The carrier named first behind a quote, else the last before it."""
+    if not unit.carriers:
+        return None
     behind = bisect_left(unit.carriers, end - 1, key=lambda carrier: carrier.start)
     if behind < len(unit.carriers):
         return unit.carriers[behind].name

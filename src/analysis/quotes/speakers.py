@@ -17,6 +17,8 @@ NEAR = 400
 """How far before a pronoun the person may be named whom nothing else tells, in characters."""
 LONGEST_TITLE = 4
 """Words of a title that stands for the person who was named with it: ``Wakil Ketua DPRD Bogor``."""
+SPEECHLESS = ("auxiliary", "preposition", "rule", "demonstrative")
+"""The roles of words with which nobody is named behind a reporting word."""
 SHORT_PAIR = 5
 """Words of two unknown names joined by ``dan``; a longer name may hold the word itself."""
 
@@ -111,13 +113,13 @@ def speakers_after(
     A pronoun may mean the subject of the sentence, if ``start`` says where that begins; a ``clause`` may follow.
     """
     position = page.skip_space(position, limit)
-    while page.has(word := page.word_at(position, limit), "particle"):
+    while "particle" in (roles := page.roles_of(word := page.word_at(position, limit))):
         position = page.skip_space(position + len(word), limit)
     if mention := page.mention_at(position):
         return _joined(page, mention)
-    if not begins_phrase(word) or page.has(word, "auxiliary", "preposition", "rule", "demonstrative"):
+    if not begins_phrase(word) or not roles.isdisjoint(SPEECHLESS):
         return [], "", position
-    if page.has(word, "pronoun"):
+    if "pronoun" in roles:
         start = position if start is None else start
         return *pronoun_speakers(page, start, position, word, memory), position + len(word)
     end = phrase_end(page, position, limit, clause)
@@ -321,18 +323,25 @@ def narrated_subject(page: Page, start: int, end: int) -> Speaker | None:
 def _group(page: Page, start: int, end: int) -> Speaker | None:
     """Several people without a name whom a stretch begins with: ``Warga Bogor``, ``Pemerintah dan sebagian warga``."""
     head = page.word_at(start, end)
-    if not head or page.has(head, "pronoun"):
-        return None
-    second = page.word_at(page.skip_word(start, end), end)
-    joined = names_speakers(page, head) and page.has(second, "and") and not page.mention_at(start)
-    if not (joined or page.has(head, "plural") or (page.has(head, "person") and page.has(second, "plural"))):
+    if page.has(head, "pronoun") or not (page.has(head, "plural") or _has_company(page, start, head, end)):
         return None
     text = page.raw[start : phrase_end(page, start, end, clause=True)]
     return Speaker(f"unnamed:{GLUED.sub(' ', text)}", text, False)
 
 
+def _has_company(page: Page, start: int, head: str, end: int) -> bool:
+    """Whether the word behind a noun of people or bodies tells that they are several."""
+    if not names_speakers(page, head):
+        return False
+    second = page.roles_of(page.word_at(page.skip_space(start + len(head), end), end))
+    return ("and" in second and not page.mention_at(start)) or ("plural" in second and page.has(head, "person"))
+
+
 def _is_subject(page: Page, mention: Mention, start: int) -> bool:
-    return any(skip_openers(page, first, last) == mention.start for first, last in chunks_of(page, start, mention.end))
+    return any(
+        first <= mention.start <= last and skip_openers(page, first, last) == mention.start
+        for first, last in chunks_of(page, start, mention.end)
+    )
 
 
 def subject_mentions(page: Page, mentions: list[Mention]) -> Found:

@@ -22,7 +22,21 @@ def read_unit(page: Page, start: int, end: int, quotations: list[Quotation], mem
         memory.untold.append((start, end))
         return []
     hits = page.hits_in(start, end)
-    directs = find_directs(page, quotations, start, end) if quotations else []
+    if quotations:
+        quotes = _read_quoted(page, start, end, quotations, hits, memory)
+    else:
+        unit = Unit(start, end, quotations, find_carriers(page, hits, end))
+        quotes = read_indirects(page, unit, hits, start, end, memory)
+    if not quotes:
+        memory.untold.append((start, end))
+    return quotes
+
+
+def _read_quoted(
+    page: Page, start: int, end: int, quotations: list[Quotation], hits: list[Hit], memory: Memory
+) -> list[Quote]:
+    """The quotes of a statement with quoted words in it: the direct ones, and the indirect ones between them."""
+    directs = find_directs(page, quotations, start, end)
     hits = _outside(hits, directs) if directs else hits
     unit = Unit(start, end, quotations, find_carriers(page, hits, end))
     cues = {direct.cue.start for direct in directs if direct.cue}
@@ -35,10 +49,7 @@ def read_unit(page: Page, start: int, end: int, quotations: list[Quotation], mem
         quotes += read_indirects(page, unit, hits[index:stop], position, _lead(page, direct, position), memory)
         quotes += _read_direct(page, unit, direct, position, memory)
         position, index = _behind(direct), stop
-    quotes += read_indirects(page, unit, hits[index:], position, end, memory)
-    if not quotes:
-        memory.untold.append((start, end))
-    return quotes
+    return quotes + read_indirects(page, unit, hits[index:], position, end, memory)
 
 
 def carried(page: Page, quotes: list[Quote], start: int, end: int) -> list[Quote]:

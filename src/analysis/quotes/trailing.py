@@ -22,16 +22,14 @@ def read_trailing(
 ) -> tuple[list[Quote], int, int] | None:
     """``⟨…⟩, kata X.`` and ``⟨…⟩, menurut X.``: the quote, its cue's place, and where the words that name X end."""
     for hit in hits:
+        if hit.start - start < SHORTEST:
+            continue
         form = hit.sense.form
-        if (
-            hit.sense.carrier == "any"
-            and hit.start - start >= SHORTEST
-            and (cited := _cited(page, unit, hit, start, memory))
-        ):
+        if hit.sense.carrier == "any" and (cited := _cited(page, unit, hit, start, memory)):
             return cited
-        if form == "active" and hit.start - start >= SHORTEST and (closing := _closing(page, unit, hit, start, memory)):
+        if form == "active" and (closing := _closing(page, unit, hit, start, memory)):
             return closing
-        if form not in ("bare", "own", "according") or hit.start - start < SHORTEST:
+        if form not in ("bare", "own", "according"):
             continue
         before = page.raw[max(start, hit.start - 8) : hit.start].rstrip(' "”')
         if not before.endswith(",") and (form != "according" or before.endswith("yang")):
@@ -73,10 +71,9 @@ def _is_report(page: Page, cue: Hit, start: int) -> bool:
 def _closing(page: Page, unit: Unit, hit: Hit, start: int, memory: Memory) -> tuple[list[Quote], int, int] | None:
     """``⟨…⟩, kementerian itu menambahkan.``"""
     comma = page.raw.rfind(",", start, hit.start)
-    behind = page.word_at(page.skip_space(hit.end, unit.end), unit.end)
     if comma < start + SHORTEST or hit.sense.complement not in ("any", "clause", "object", "that"):
         return None
-    if behind not in ("", ".", "kepada", "dalam", "pada"):
+    if page.word_at(page.skip_space(hit.end, unit.end), unit.end) not in ("", ".", "kepada", "dalam", "pada"):
         return None
     while page.raw[comma + 1] in CLOSING:
         comma += 1

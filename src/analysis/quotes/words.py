@@ -37,6 +37,8 @@ class Words:
     known: frozenset[str]
     boundary: re.Pattern[str]
     """What ends a stretch of a clause: a mark, or a conjunction that opens the next stretch."""
+    aside: re.Pattern[str]
+    """A conjunction before what somebody else says."""
     tail: re.Pattern[str]
     """What follows a reported clause in the writer's own words: ``, di tengah …``."""
     outlet: re.Pattern[str]
@@ -59,9 +61,9 @@ def words_of(lexicon: Lexicon) -> Words:
         if "institution" not in roles_of[head]:
             roles_of[head].add("person")
     kinds = dict(lexicon.actors.select("actor_id", "kind").iter_rows())
-    conjunctions, nouns, tails = (
+    conjunctions, nouns, asides, tails = (
         "|".join(map(re.escape, sorted(roles[role], key=len, reverse=True)))
-        for role in ("boundary", "outlet_noun", "tail")
+        for role in ("boundary", "outlet_noun", "aside", "tail")
     )
     return Words(
         matcher=Matcher(list(senses)),
@@ -71,7 +73,8 @@ def words_of(lexicon: Lexicon) -> Words:
         states=frozenset(actor for actor, kind in kinds.items() if kind == "state"),
         known=frozenset(kinds),
         boundary=re.compile(rf"[,;:—–\"“”]|\b(?:{conjunctions})\b"),
-        tail=re.compile(rf"(?:,|(?<=,[\"”»]))\s(?:{tails})\b"),
+        aside=re.compile(asides),
+        tail=re.compile(rf"[,\"”»](?:(?<=,)|(?<=,.))\s(?:{tails})\b"),
         outlet=re.compile(rf"\s*(?:(?:{nouns})(?:\b,?\s*|(?=[A-Z])))*([A-Z@][\w.@&'-]*(?: [A-Z0-9][\w.&'-]*)*)"),
     )
 
