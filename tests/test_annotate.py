@@ -135,7 +135,7 @@ def test_tables_survive_writing_and_reading(seeds: Tables, tmp_path: Path) -> No
 def test_a_corpus_opens_raw_or_annotated(seeds: Tables, tmp_path: Path) -> None:
     """``open_corpus`` takes raw articles or tables, with the same result."""
     write_tables(seeds, tmp_path / "T")
-    assert open_corpus(tmp_path / "T").stances.equals(open_corpus(SEEDS).stances)
+    assert open_corpus(tmp_path / "T").collect().stances.equals(open_corpus(SEEDS).collect().stances)
 
 
 def test_a_missing_table_is_named(seeds: Tables, tmp_path: Path) -> None:

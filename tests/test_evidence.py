@@ -14,10 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.anchors import name_anchor
+from analysis.annotate import annotate, open_corpus
 from analysis.evidence import show_evidence, show_mentions, show_prose, show_quotes, show_stances, show_table
 from analysis.markup import clean, link
 from analysis.tables import ARTICLES, DOCUMENTS, MENTIONS, QUOTES, SCHEMAS, SENTENCES, STANCES, Tables, make
-from analysis.trends import mention_trend, stance_trend, voice_trend
+from analysis.trends import mention_trend, stance_matrix, stance_trend, voice_trend
 
 SENTENCE = "Paris tidak menuding Roma menutup perbatasan, kata juru bicara Paris."
 HOSTILE = st.text(alphabet=st.sampled_from(list("<>&\"'/ab \u202e\u0000\n`{}")) | st.characters(codec="utf-8"))
@@ -259,6 +260,7 @@ def test_rows_beyond_the_limit_are_counted() -> None:
     text = show_table(pl.DataFrame({"n": range(30)}), "x", "en", limit=5).text
     assert text.endswith("5 of 30 rows; 25 more not shown.")
     assert show_table(pl.DataFrame({"n": []}), "x", "en").text.endswith("There are no rows.")
+    assert show_table(pl.LazyFrame({"n": range(30)}), "x", "en", limit=5).text == text
 
 
 def test_a_trends_table_shows_estimate_and_interval_in_one_cell() -> None:
@@ -315,3 +317,32 @@ def test_a_reason_is_said_in_the_language_and_its_phrase_as_it_stands() -> None:
     table = pl.DataFrame({"reason": ["phrase: Baca juga", "English text"]})
     assert show_table(table, "x", "id").text.splitlines()[2:] == ["frasa: Baca juga", "teks berbahasa Inggris"]
     assert show_table(table, "x", "en").text.splitlines()[2:] == ["phrase: Baca juga", "English text"]
+
+
+def test_a_corpus_opened_lazily_shows_the_same() -> None:
+    """Counts, samples and sentences are the same whether the tables lie in memory or are read as they are needed."""
+    opened = open_corpus("seeds")
+    held = opened.collect()
+    trends = [
+        mention_trend(held.articles, held.mentions, every=None),
+        mention_trend(held.articles, held.mentions, ["csto", "russia"], every="1y", by=["outlet"]),
+        voice_trend(held.articles, held.quotes, every="1y"),
+        stance_trend(held.articles, held.stances, every=None),
+        stance_matrix(held.articles, held.stances),
+    ]
+    shown = [show_evidence(trends, tables, "en", limit=2) for tables in (held, opened)]
+    assert shown[0] == shown[1]
+    assert "2 of " in shown[0].text
+    listed = [show_stances(tables.stances, tables, "en", limit=3) for tables in (held, opened)]
+    assert listed[0] == listed[1]
+
+
+def test_sentences_left_out_are_counted() -> None:
+    """Of a number that counts many rows a sample is shown, the same for the same seed, each sentence once."""
+    tables = annotate("seeds")
+    trend = mention_trend(tables.articles, tables.mentions, ["russia"], every=None)
+    sentences = tables.mentions.filter(actor_id="russia").n_unique(["article_id", "sentence_no"])
+    few, again, other = (show_evidence([trend], tables, "en", limit=3, seed=seed) for seed in (1, 1, 2))
+    assert few == again != other
+    assert f"3 of {sentences}" in few.text
+    assert show_evidence([trend], tables, "en", limit=sentences).html.count("<li>") == sentences

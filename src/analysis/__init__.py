@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 # isort: off
 if TYPE_CHECKING:
-    from analysis.tables import Tables as Tables
+    from analysis.tables import Corpus as Corpus, Tables as Tables
     from analysis.lexicon import Lexicon as Lexicon, read_lexicon as read_lexicon
     from analysis.documents import read_documents as read_documents
     from analysis.articles import clean_articles as clean_articles
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 # The same for whoever runs it: a name is imported when it is first used, so that `sikap --help` does not wait.
 _HOMES: Final = {
+    "Corpus": "tables",
     "Tables": "tables",
     "Lexicon": "lexicon",
     "read_lexicon": "lexicon",

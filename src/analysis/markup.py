@@ -16,7 +16,7 @@ import polars as pl
 
 from analysis.anchors import name_anchor
 from analysis.messages import date_form, has_message, measure_form, name_actor, say, show_value
-from analysis.tables import TRENDS
+from analysis.tables import TRENDS, Rows
 
 LONGEST_CELL: Final = 400
 
@@ -99,7 +99,7 @@ def show_prose(*sentences: str) -> Markup:
 
 
 def show_table(
-    table: pl.DataFrame,
+    table: Rows,
     caption: str,
     language: str = "id",
     limit: int = 20,
@@ -107,9 +107,10 @@ def show_table(
 ) -> Markup:
     """Shows a frame as an accessible table, with its first ``limit`` rows and the number of the others.
 
-    Goes in: any frame. Heads come from ``column_*`` messages, columns ending in ``_id`` are shown as actors' names,
-    known words (``stance_favour``) as messages, numbers and dates as the language writes them; ``forms`` maps a column
-    to a form of ``messages.show_value``. Estimate, low and high become one cell in the form of the measure.
+    Goes in: any frame; of a lazy one no more is read than is shown. Heads come from ``column_*`` messages, columns
+    ending in ``_id`` are shown as actors' names, known words (``stance_favour``) as messages, numbers and dates as the
+    language writes them; ``forms`` maps a column to a form of ``messages.show_value``. Estimate, low and high become
+    one cell in the form of the measure.
 
     Raises:
         MessageError: language or form is unknown.
@@ -119,18 +120,18 @@ def show_table(
     Media | n
     a.id | 1.200
     """
-    shown = table.head(limit)
+    shown, height = _first(table, limit)
     columns = _columns(shown)
     rows = [[_cell(row, column, language, forms or {}) for column in columns] for row in shown.iter_rows(named=True)]
     anchors = [_lead(row) for row in shown.iter_rows(named=True)]
-    heads = [_head(column, table, language) for column in columns]
-    right = [table.schema.get(column, pl.Float64).is_numeric() for column in columns]
+    heads = [_head(column, shown, language) for column in columns]
+    right = [shown.schema.get(column, pl.Float64).is_numeric() for column in columns]
     body = "".join(_row(cells, right, columns, anchor) for cells, anchor in zip(rows, anchors, strict=True))
     note = ""
     if not rows:
         note = say("no_rows", language)
-    elif table.height > limit:
-        note = say("rows_left", language, shown=limit, n=table.height, rest=table.height - limit)
+    elif height > limit:
+        note = say("rows_left", language, shown=limit, n=height, rest=height - limit)
     head = "".join(f'<th scope="col"{_side(side)}>{escape(name)}</th>' for name, side in zip(heads, right, strict=True))
     content = (
         f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(caption)}"><table>'
@@ -139,6 +140,13 @@ def show_table(
     )
     lines = [caption, " | ".join(heads), *(" | ".join(cells) for cells in rows), *([note] if note else [])]
     return wrap(content, "\n".join(clean(line) for line in lines))
+
+
+def _first(table: Rows, limit: int) -> tuple[pl.DataFrame, int]:
+    """The first rows of a table, and how many it has."""
+    if isinstance(table, pl.LazyFrame):
+        return table.head(limit).collect(), table.select(pl.len()).collect().item()
+    return table.head(limit), table.height
 
 
 def _columns(table: pl.DataFrame) -> list[str]:

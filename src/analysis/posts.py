@@ -14,7 +14,7 @@ from indoNLP.preprocessing import (
     replace_word_elongation,
 )
 
-from analysis.tables import DOCUMENTS, SEGMENTS, check, make
+from analysis.tables import DOCUMENTS, SEGMENTS, Rows, make, take
 
 POSTS: Final = {
     "article_id": pl.String,
@@ -33,7 +33,7 @@ _EMOJI_NAME: Final = re.compile(r"!(\w+)!")
 _KNOWN: Final = frozenset(STOPWORDS) | {word for word in SLANG_DATA if len(word) > 1}
 
 
-def read_posts(documents: pl.DataFrame, segments: pl.DataFrame) -> pl.DataFrame:
+def read_posts(documents: Rows, segments: Rows) -> pl.DataFrame:
     """Reads every embedded post (a segment with the role ``embed``) as it stands and in plain words.
 
     Goes in: ``documents``, ``segments``.
@@ -50,13 +50,12 @@ def read_posts(documents: pl.DataFrame, segments: pl.DataFrame) -> pl.DataFrame:
     >>> read_posts(documents, make([row], SEGMENTS))["plain"].item()
     'yang sabar ya, jangan bawa perasaan wajah gembira berurai air mata'
     """
-    check(documents, DOCUMENTS, "documents")
-    embedded = check(segments, SEGMENTS, "segments").filter(role="embed").join(documents, on="article_id")
-    rows = []
-    for row in embedded.select("article_id", "segment_no", "start", "end", "raw").iter_rows(named=True):
-        text = row.pop("raw")[row["start"] : row["end"]]
-        rows.append({**row, "text": text, "plain": _plain(text)})
-    return make(rows, POSTS)
+    raws = take(documents, DOCUMENTS, "documents", "article_id", "raw")
+    places = take(segments, SEGMENTS, "segments", "article_id", "segment_no", "start", "end", "role")
+    text = pl.col("raw").str.slice(pl.col("start"), pl.col("end") - pl.col("start"))
+    embedded = places.filter(role="embed").join(raws, on="article_id")
+    posts = embedded.select("article_id", "segment_no", "start", "end", text=text).sort("article_id", "segment_no")
+    return make((row | {"plain": _plain(row["text"])} for row in posts.collect().iter_rows(named=True)), POSTS)
 
 
 def _plain(text: str) -> str:

@@ -15,12 +15,13 @@ from babel.lists import format_list
 
 from analysis.intervals import wilson
 from analysis.messages import has_message, name_actor, say
-from analysis.tables import Tables
+from analysis.tables import Corpus, Rows, Tables
 
 CORPUS: Final = "application/vnd.sikap.corpus+json"
 """The MIME type under which a notebook tells its report what corpus it has read."""
 
 SIGNS: Final = ("favour", "against", "neutral")
+BATCH: Final = 1000  # texts held at once
 FEW: Final = 100  # below so many articles a report says first of all how little it can show
 
 
@@ -38,23 +39,20 @@ class CorpusNote:
         return {CORPUS: dict(self.facts), "text/html": html, "text/plain": self.sentence}
 
 
-def describe_corpus(tables: Tables, language: str = "id") -> CorpusNote:
+def describe_corpus(tables: Tables | Corpus, language: str = "id") -> CorpusNote:
     """Says how many articles were read, from where and when; with few of them, how little that is.
 
-    The facts: articles, outlets, first and last day (ISO; null where no article has one), and ``hash``, the SHA-256 of
-    all ids and texts.
+    The facts: articles, outlets, first and last day (ISO; null where no article has one), and ``hash`` of all ids and
+    texts.
     """
     articles = tables.articles
     first, last = articles["published_earliest"].min(), articles["published_latest"].max()
-    digest = hashlib.sha256()
-    for row in tables.documents.select("article_id", "raw").sort("article_id").iter_rows():
-        digest.update("\0".join(row).encode("utf-8", "replace") + b"\0")
     facts = {
         "articles": articles.height,
         "outlets": articles["outlet"].drop_nulls().n_unique(),
         "first": str(first) if first else None,
         "last": str(last) if last else None,
-        "hash": digest.hexdigest(),
+        "hash": _hash_texts(tables.documents),
     }
     dated = first and last
     partly = articles["published_latest"].null_count() > 0
@@ -63,6 +61,15 @@ def describe_corpus(tables: Tables, language: str = "id") -> CorpusNote:
     if articles.height < FEW:
         sentences.append(say("small_corpus", language, n=articles.height))
     return CorpusNote(" ".join(sentences), facts)
+
+
+def _hash_texts(documents: Rows) -> str:
+    """The sum of the SHA-256 of every id with its text: the same in any order, and none need be kept."""
+    total = 0
+    for batch in documents.lazy().select("article_id", "raw").collect_batches(chunk_size=BATCH):
+        for row in batch.iter_rows():
+            total += int.from_bytes(hashlib.sha256("\0".join(row).encode("utf-8", "replace")).digest())
+    return f"{total % 2**256:064x}"
 
 
 def say_covers(facts: Mapping[str, Any], language: str = "id") -> str:
@@ -95,17 +102,15 @@ def say_set_aside(roles: pl.DataFrame, language: str = "id") -> str:
     return say("prose_set_aside", language, share=body, role=say(f"role_{rest['role'][0]}", language))
 
 
-def count_roles(segments: pl.DataFrame) -> pl.DataFrame:
+def count_roles(segments: Rows) -> pl.DataFrame:
     """Characters of the raw texts by role: role, segments, characters Int64, share Float64; the most first."""
-    return (
-        segments.group_by("role")
-        .agg(segments=pl.len().cast(pl.Int64), characters=(pl.col("end") - pl.col("start")).sum())
-        .with_columns(share=pl.col("characters") / pl.col("characters").sum())
-        .sort("characters", "role", descending=[True, False])
-    )
+    lengths = segments.lazy().select("role", characters=pl.col("end") - pl.col("start")).group_by("role")
+    roles = lengths.agg(segments=pl.len().cast(pl.Int64), characters=pl.col("characters").sum()).collect()
+    shares = roles.with_columns(share=pl.col("characters") / pl.col("characters").sum())
+    return shares.sort("characters", "role", descending=[True, False])
 
 
-def say_refused(tables: Tables, language: str = "id") -> str:
+def say_refused(tables: Tables | Corpus, language: str = "id") -> str:
     """How many inputs could not be read as articles, and whether several articles tell one story."""
     stories = tables.articles["story_id"].drop_nulls().n_unique()
     n, refused = tables.articles.height, tables.refused.height
@@ -151,33 +156,33 @@ def say_together(lifts: pl.DataFrame, language: str = "id") -> str:
     return say(key, language, pair=names, k=pair["k"], n=pair["n"], level=level)
 
 
-def say_manner(quotes: pl.DataFrame, language: str = "id") -> str:
+def say_manner(quotes: Rows, language: str = "id") -> str:
     """How many quotes give the speaker's own words, and how many have no known speaker."""
-    if quotes.is_empty():
+    types = quotes.lazy().group_by("type").agg(n=pl.len(), unknown=pl.col("speaker_id").null_count()).collect()
+    if types.is_empty():
         return say("prose_no_quotes", language)
-    k = int(quotes["type"].is_in(["direct", "headline"]).sum())
-    unknown = quotes["speaker_id"].null_count()
+    k, n = (int(table["n"].sum()) for table in (types.filter(pl.col("type").is_in(["direct", "headline"])), types))
+    unknown = int(types["unknown"].sum())
     known = say("prose_speakers_unknown" if unknown else "prose_speakers_known", language, unknown=unknown)
-    return f"{say('prose_manner', language, k=k, n=quotes.height, share=k / quotes.height)} {known}"
+    return f"{say('prose_manner', language, k=k, n=n, share=k / n)} {known}"
 
 
-def say_carriers(quotes: pl.DataFrame, language: str = "id") -> str:
+def say_carriers(quotes: Rows, language: str = "id") -> str:
     """How many quotes reached the outlet through another medium, and which carries the most."""
-    carriers = quotes["via"].drop_nulls()
+    media = quotes.lazy().group_by("via").agg(n=pl.len().cast(pl.Int64)).collect()
+    carriers, n = media.drop_nulls("via").sort("n", "via", descending=[True, False]), media["n"].sum()
     if carriers.is_empty():
-        return say("prose_no_carrier", language, n=quotes.height)
-    top = carriers.value_counts().sort("count", "via", descending=[True, False])["via"][0]
-    return say("prose_carriers", language, k=len(carriers), n=quotes.height, top=top)
+        return say("prose_no_carrier", language, n=n)
+    return say("prose_carriers", language, k=carriers["n"].sum(), n=n, top=carriers["via"][0])
 
 
-def list_silent(mentions: pl.DataFrame, quotes: pl.DataFrame) -> pl.DataFrame:
+def list_silent(mentions: Rows, quotes: Rows) -> pl.DataFrame:
     """Who is mentioned and never quoted: actor_id, articles, mentions Int64; most articles first."""
-    return (
-        mentions.join(quotes, left_on="actor_id", right_on="speaker_id", how="anti")
-        .group_by("actor_id")
-        .agg(articles=pl.col("article_id").n_unique().cast(pl.Int64), mentions=pl.len().cast(pl.Int64))
-        .sort("articles", "mentions", "actor_id", descending=[True, True, False])
-    )
+    speakers = quotes.lazy().select(actor_id="speaker_id").unique().collect()
+    found = mentions.lazy().select("article_id", "actor_id").join(speakers.lazy(), on="actor_id", how="anti")
+    in_articles = found.group_by("article_id", "actor_id").agg(mentions=pl.len().cast(pl.Int64))
+    silent = in_articles.group_by("actor_id").agg(articles=pl.len().cast(pl.Int64), mentions=pl.col("mentions").sum())
+    return silent.collect().sort("articles", "mentions", "actor_id", descending=[True, True, False])
 
 
 def say_silent(silent: pl.DataFrame, language: str = "id") -> str:
@@ -187,15 +192,15 @@ def say_silent(silent: pl.DataFrame, language: str = "id") -> str:
     return say("prose_silent", language, n=silent.height, names=_list(silent["actor_id"].head(3).to_list(), language))
 
 
-def say_stances(stances: pl.DataFrame, language: str = "id") -> str:
+def say_stances(stances: Rows, language: str = "id") -> str:
     """How many stances there are, how many against, and which source and target meet most often."""
-    if stances.is_empty():
+    pairs = stances.lazy().group_by("source_id", "target_id", "stance").len().collect()
+    if pairs.is_empty():
         return say("prose_no_stances", language)
-    pairs = stances.group_by("source_id", "target_id", "stance").len()
     top = pairs.sort("len", "source_id", "target_id", "stance", descending=[True, False, False, False]).row(
         0, named=True
     )
-    counts = {sign: int((stances["stance"] == sign).sum()) for sign in ("favour", "against")}
+    counts = {sign: int(pairs.filter(stance=sign)["len"].sum()) for sign in ("favour", "against")}
     most = say(
         "prose_stances_level" if (pairs["len"] == top["len"]).sum() > 1 else "prose_stances_top",
         language,
@@ -204,7 +209,7 @@ def say_stances(stances: pl.DataFrame, language: str = "id") -> str:
         k=top["len"],
         stance=say(f"prose_{top['stance']}", language),
     )
-    return f"{say('prose_stances', language, n=stances.height, **counts)} {most}"
+    return f"{say('prose_stances', language, n=int(pairs['len'].sum()), **counts)} {most}"
 
 
 def say_targets(trend: pl.DataFrame, language: str = "id") -> str:
@@ -219,14 +224,15 @@ def say_targets(trend: pl.DataFrame, language: str = "id") -> str:
     return say(key, language, target=name, k=top["k"], against=top["n"] - top["k"], estimate=top["estimate"])
 
 
-def say_voices(stances: pl.DataFrame, language: str = "id") -> str:
+def say_voices(stances: Rows, language: str = "id") -> str:
     """How many stances the outlets voice themselves, and how many they pass on."""
-    if stances.is_empty():
+    voices = stances.lazy().group_by("voice", own=pl.col("source_id") == "outlet").len().collect()
+    if voices.is_empty():
         return say("prose_no_stances", language)
-    own = int((stances["source_id"] == "outlet").sum())
-    told = {voice: int((stances["voice"] == voice).sum()) for voice in ("quoted", "reported", "narrated")}
+    own = int(voices.filter("own")["len"].sum())
+    told = {voice: int(voices.filter(voice=voice)["len"].sum()) for voice in ("quoted", "reported", "narrated")}
     judged = say("prose_own" if own else "prose_no_own", language, own=own)
-    return f"{say('prose_voice', language, n=stances.height, **told)} {judged}"
+    return f"{say('prose_voice', language, n=int(voices['len'].sum()), **told)} {judged}"
 
 
 def say_scores(scores: pl.DataFrame, language: str = "id") -> str:

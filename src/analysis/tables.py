@@ -11,6 +11,7 @@ import polars as pl
 from polars.datatypes import DataType, DataTypeClass
 
 Schema = Mapping[str, DataType | DataTypeClass]
+Rows = pl.DataFrame | pl.LazyFrame
 
 DOCUMENTS: Final[Schema] = {"article_id": pl.String, "source": pl.String, "raw": pl.String}
 
@@ -132,6 +133,23 @@ class Tables(NamedTuple):
     stances: pl.DataFrame
 
 
+class Corpus(NamedTuple):
+    """An annotated corpus of any size: articles and refusals in memory, all that grows faster as lazy frames."""
+
+    documents: pl.LazyFrame
+    refused: pl.DataFrame
+    articles: pl.DataFrame
+    segments: pl.LazyFrame
+    sentences: pl.LazyFrame
+    mentions: pl.LazyFrame
+    quotes: pl.LazyFrame
+    stances: pl.LazyFrame
+
+    def collect(self) -> Tables:
+        """All of it in memory."""
+        return Tables(*(table.lazy().collect() for table in self))
+
+
 class TableError(ValueError):
     """A table lacks a column or has one of another type; the message names table, column and mend."""
 
@@ -169,13 +187,12 @@ def check(table: pl.DataFrame, schema: Schema, name: str) -> pl.DataFrame:
     return table
 
 
-def take(table: pl.DataFrame | pl.LazyFrame, schema: Schema, name: str, *columns: str) -> pl.DataFrame:
-    """Some ``columns`` of a table, checked as ``check`` does; of a lazy one nothing else is read.
+def take(table: Rows, schema: Schema, name: str, *columns: str) -> pl.LazyFrame:
+    """A table as a lazy frame of some ``columns`` (all if none is named), checked as ``check`` does; nothing is read.
 
-    >>> take(pl.LazyFrame({"source": ["a"], "reason": ["empty file"]}), REFUSED, "refused", "source").rows()
+    >>> take(pl.LazyFrame({"source": ["a"], "reason": ["empty file"]}), REFUSED, "refused", "source").collect().rows()
     [('a',)]
     """
-    if isinstance(table, pl.LazyFrame):
-        check(pl.DataFrame(schema=table.collect_schema()), schema, name)
-        return table.select(columns).collect()
-    return check(table, schema, name).select(columns)
+    head = pl.DataFrame(schema=table.collect_schema()) if isinstance(table, pl.LazyFrame) else table
+    checked = check(head, schema, name)
+    return table.lazy().select(columns or checked.columns)

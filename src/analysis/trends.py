@@ -52,7 +52,7 @@ from analysis.estimates import (
     list_groups,
 )
 from analysis.periods import count_placed as count_placed
-from analysis.tables import ARTICLES, MENTIONS, QUOTES, SENTENCES, STANCES, check, take
+from analysis.tables import ARTICLES, MENTIONS, QUOTES, SENTENCES, STANCES, Rows, check, take
 
 MANNERS: Final = {
     "any": ("quoted_share", ("direct", "indirect", "mixed", "headline")),
@@ -60,7 +60,6 @@ MANNERS: Final = {
     "indirect": ("quoted_indirectly_share", ("indirect", "mixed")),
 }
 WORD: Final = r"[\p{L}\p{N}][\p{L}\p{M}\p{N}]*(?:[-'’.,][\p{L}\p{N}][\p{L}\p{M}\p{N}]*)*"
-Rows = pl.DataFrame | pl.LazyFrame
 _ONE: Final = pl.lit(1, dtype=pl.Int64)
 
 
@@ -84,9 +83,9 @@ def mention_trend(
     >>> mention_trend(articles, mentions, every=None).select("actor_id", "k", "n", "estimate").rows()
     [('csto', 1, 2, 0.5)]
     """
-    mentions = take(mentions, MENTIONS, "mentions", "article_id", "actor_id")
-    counts = mentions.unique().with_columns(k=_ONE)
-    wanted = _list_actors(mentions["actor_id"], actors)
+    named = take(mentions, MENTIONS, "mentions", "article_id", "actor_id")
+    wanted = _list_actors(named, actors)
+    counts = _among(named, wanted).unique().with_columns(k=_ONE).collect()
     return estimate_shares("mention_share", articles, counts, _count_articles(articles), wanted, every, by, **choices)
 
 
@@ -111,10 +110,10 @@ def attention_trend(
     >>> attention_trend(articles, mentions, ["csto"], every=None).select("k", "n", pl.col("estimate").round(2)).rows()
     [(2, 3, 0.67)]
     """
-    counts, bases = _count_rows(take(mentions, MENTIONS, "mentions", "article_id", "actor_id"))
-    return estimate_shares(
-        "attention_share", articles, counts, bases, _list_actors(counts["actor_id"], actors), every, by, **choices
-    )
+    named = take(mentions, MENTIONS, "mentions", "article_id", "actor_id")
+    wanted = _list_actors(named, actors)
+    counts, bases = _count_rows(named, wanted)
+    return estimate_shares("attention_share", articles, counts, bases, wanted, every, by, **choices)
 
 
 def mention_rate_trend(
@@ -141,10 +140,12 @@ def mention_rate_trend(
     >>> mention_rate_trend(articles, sentences, mentions, every=None).select("k", "n", "estimate").rows()
     [(1, 4, 250.0)]
     """
-    counts, _ = _count_rows(take(mentions, MENTIONS, "mentions", "article_id", "actor_id"))
+    named = take(mentions, MENTIONS, "mentions", "article_id", "actor_id")
+    wanted = _list_actors(named, actors)
+    counts, _ = _count_rows(named, wanted)
     words = pl.col("text").str.count_matches(WORD).cast(pl.Int64)
-    bases = take(sentences, SENTENCES, "sentences", "article_id", "text").group_by("article_id").agg(n=words.sum())
-    wanted = _list_actors(counts["actor_id"], actors)
+    written = take(sentences, SENTENCES, "sentences", "article_id", "text")
+    bases = written.select("article_id", n=words).group_by("article_id").agg(pl.col("n").sum()).collect()
     return estimate_rates("mention_rate", articles, counts, bases, wanted, every, by, **choices)
 
 
@@ -171,10 +172,9 @@ def voice_trend(
     [('joe_biden', 1, 3), ('vladimir_putin', 2, 3)]
     """
     spoken = take(quotes, QUOTES, "quotes", "article_id", "speaker_id").rename({"speaker_id": "actor_id"}).drop_nulls()
-    counts, bases = _count_rows(spoken)
-    return estimate_shares(
-        "voice_share", articles, counts, bases, _list_actors(counts["actor_id"], actors), every, by, **choices
-    )
+    wanted = _list_actors(spoken, actors)
+    counts, bases = _count_rows(spoken, wanted)
+    return estimate_shares("voice_share", articles, counts, bases, wanted, every, by, **choices)
 
 
 def quote_trend(
@@ -203,11 +203,11 @@ def quote_trend(
     >>> quote_trend(articles, quotes, manner="indirect", every=None).select("measure", "k", "n").rows()
     [('quoted_indirectly_share', 1, 2)]
     """
-    quotes = take(quotes, QUOTES, "quotes", "article_id", "speaker_id", "type")
+    spoken = take(quotes, QUOTES, "quotes", "article_id", "speaker_id", "type").rename({"speaker_id": "actor_id"})
     measure, types = MANNERS[choose(manner, list(MANNERS), "manner")]
-    spoken = quotes.filter(pl.col("type").is_in(types)).select("article_id", actor_id="speaker_id").drop_nulls()
-    counts = spoken.unique().with_columns(k=_ONE)
-    wanted = _list_actors(quotes["speaker_id"], actors)
+    wanted = _list_actors(spoken, actors)
+    told = _among(spoken, wanted).filter(pl.col("type").is_in(types)).select("article_id", "actor_id")
+    counts = told.unique().with_columns(k=_ONE).collect()
     return estimate_shares(measure, articles, counts, _count_articles(articles), wanted, every, by, **choices)
 
 
@@ -233,9 +233,8 @@ def stance_trend(
     >>> stance_trend(articles, stances, every=None).select("target_id", "k", "n", "estimate", "low").rows()
     [('csto', 1, 4, -0.5, None)]
     """
-    stances = take(stances, STANCES, "stances", "article_id", "target_id", "stance")
-    wanted = _list_actors(stances["target_id"], targets, "target_id")
-    return _net_stance(articles, stances, wanted, every, by, **choices)
+    taken = take(stances, STANCES, "stances", "article_id", "target_id", "stance")
+    return _net_stance(articles, taken, _list_actors(taken, targets, "target_id"), every, by, **choices)
 
 
 def stance_pair_trend(
@@ -266,18 +265,18 @@ def stance_pair_trend(
     [('csto', 0, 1, 4, -0.25)]
     """
     pair = ["article_id", "sentence_no", "target_id"]
-    mentions = take(mentions, MENTIONS, "mentions", "article_id", "sentence_no", "actor_id")
-    stances = take(stances, STANCES, "stances", *pair, "stance")
-    wanted = _list_actors(stances["target_id"], targets, "target_id")
-    named = mentions.select("article_id", "sentence_no", target_id="actor_id", sign=pl.lit(0, dtype=pl.Int64))
+    named = take(mentions, MENTIONS, "mentions", "article_id", "sentence_no", "actor_id").rename({"actor_id": pair[-1]})
+    taken = take(stances, STANCES, "stances", *pair, "stance")
+    wanted = _list_actors(taken, targets, "target_id")
     sign = (pl.col("stance") == "favour").cast(pl.Int64) - (pl.col("stance") == "against").cast(pl.Int64)
-    pairs = pl.concat([named, stances.select(*pair, sign=sign)]).group_by(pair).agg(pl.col("sign").sum())
+    signs = pl.concat([named.with_columns(sign=pl.lit(0, dtype=pl.Int64)), taken.select(*pair, sign=sign)])
+    pairs = _among(signs, wanted).group_by(pair).agg(pl.col("sign").sum())
     counts = pairs.group_by("article_id", "target_id").agg(
         k=(pl.col("sign") > 0).sum().cast(pl.Int64),
         against=(pl.col("sign") < 0).sum().cast(pl.Int64),
         n=pl.len().cast(pl.Int64),
     )
-    return estimate_means("net_stance_of_pairs", articles, counts, wanted, every, by, **choices)
+    return estimate_means("net_stance_of_pairs", articles, counts.collect(), wanted, every, by, **choices)
 
 
 def stance_matrix(
@@ -302,11 +301,9 @@ def stance_matrix(
     >>> stance_matrix(articles, make([stance], STANCES)).select("source_id", "target_id", "k", "n", "estimate").rows()
     [('armenia', 'csto', 0, 1, -1.0)]
     """
-    stances = take(stances, STANCES, "stances", "article_id", "source_id", "target_id", "stance")
-    wanted = _list_actors(stances["source_id"], sources, "source_id").join(
-        _list_actors(stances["target_id"], targets, "target_id"), how="cross"
-    )
-    return _net_stance(articles, stances, wanted, every, by, **choices)
+    taken = take(stances, STANCES, "stances", "article_id", "source_id", "target_id", "stance")
+    wanted = _list_actors(taken, sources, "source_id").join(_list_actors(taken, targets, "target_id"), how="cross")
+    return _net_stance(articles, taken, wanted, every, by, **choices)
 
 
 def co_mention_trend(
@@ -335,9 +332,10 @@ def co_mention_trend(
     >>> co_mention_trend(articles, mentions).select("actor_id", "other_id", "k", "n", "estimate").rows()
     [('csto', 'russia', 2, 4, 2.0)]
     """
-    mentions = take(mentions, MENTIONS, "mentions", "article_id", "actor_id")
-    names = sorted(set(leading_actors(mentions) if actors is None else actors))
-    return estimate_lifts("lift", articles, mentions.unique(), names, every, by, **choices)
+    named = take(mentions, MENTIONS, "mentions", "article_id", "actor_id")
+    names = sorted(set(leading_actors(named) if actors is None else actors))
+    found = _among(named, list_groups({"actor_id": names})).unique().collect()
+    return estimate_lifts("lift", articles, found, names, every, by, **choices)
 
 
 def leading_actors(rows: Rows, limit: int = 10, column: str = "actor_id") -> list[str]:
@@ -357,25 +355,34 @@ def _count_articles(articles: pl.DataFrame) -> pl.DataFrame:
     return check(articles, ARTICLES, "articles").select("article_id", n=_ONE)
 
 
-def _count_rows(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Rows of each actor in an article (k), and of all actors (n)."""
-    counts = rows.group_by("article_id", "actor_id").agg(k=pl.len().cast(pl.Int64))
-    return counts, rows.group_by("article_id").agg(n=pl.len().cast(pl.Int64))
+def _count_rows(rows: pl.LazyFrame, wanted: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Rows of each actor wanted in an article (k), and of all actors (n)."""
+    counts = _among(rows, wanted).group_by("article_id", "actor_id").agg(k=pl.len().cast(pl.Int64))
+    bases = rows.group_by("article_id").agg(n=pl.len().cast(pl.Int64))
+    return counts.collect(), bases.collect()
 
 
-def _list_actors(found: pl.Series, asked: Sequence[str] | None, column: str = "actor_id") -> pl.DataFrame:
+def _list_actors(rows: pl.LazyFrame, asked: Sequence[str] | None, column: str = "actor_id") -> pl.DataFrame:
     """The actors asked for, or else all that were found."""
-    return list_groups({column: found.drop_nulls().unique().sort().to_list() if asked is None else asked})
+    if asked is None:
+        asked = rows.select(column).unique().collect()[column].drop_nulls().sort().to_list()
+    return list_groups({column: asked})
+
+
+def _among(rows: pl.LazyFrame, wanted: pl.DataFrame) -> pl.LazyFrame:
+    """The rows of the groups wanted: all that is held of a large table, and that by article."""
+    return rows.join(wanted.lazy(), on=wanted.columns, how="semi")
 
 
 def _net_stance(
     articles: pl.DataFrame,
-    stances: pl.DataFrame,
+    stances: pl.LazyFrame,
     wanted: pl.DataFrame,
     every: str | None,
     by: Sequence[str],
     **choices: Unpack[Choices],
 ) -> pl.DataFrame:
     favour = (pl.col("stance") == "favour").cast(pl.Int64)
-    counts = stances.select("article_id", *wanted.columns, k=favour, n=_ONE)
+    told = _among(stances, wanted).select("article_id", *wanted.columns, k=favour)
+    counts = told.group_by("article_id", *wanted.columns).agg(pl.col("k").sum(), n=pl.len().cast(pl.Int64)).collect()
     return estimate_balances("net_stance", articles, counts, wanted, every, by, **choices)

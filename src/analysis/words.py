@@ -5,13 +5,13 @@ from typing import Final
 import polars as pl
 from indoNLP.preprocessing import STOPWORDS
 
-from analysis.tables import MENTIONS, SENTENCES, check
+from analysis.tables import MENTIONS, SENTENCES, Rows, take
 
 WORD: Final = r"\p{L}[\p{L}\p{M}]+(?:-\p{L}[\p{L}\p{M}]+)*"
 
 
 def distinctive_words(
-    sentences: pl.DataFrame, groups: pl.DataFrame, mentions: pl.DataFrame | None = None, *, prior: float = 500.0
+    sentences: Rows, groups: Rows, mentions: Rows | None = None, *, prior: float = 500.0
 ) -> pl.DataFrame:
     """Ranks words by how much more a group's sentences use them than the others': weighted log-odds.
 
@@ -19,7 +19,7 @@ def distinctive_words(
     A sentence may be in several groups. With ``mentions``, the words of names are left out. ``prior`` is the weight, in
     words, of the whole corpus as prior.
     Comes out, by group and falling z: group, word, n (in the group) and n_other Int64, log_odds, z Float64. Stop words
-    (indoNLP's list) and words seen once are left out.
+    (indoNLP's list) and words seen once are left out. Of lazy frames no more than the counts is held.
 
     The log-odds-ratio with an informative Dirichlet prior, equations 16 to 22 of Monroe, Colaresi and Quinn (2008),
     'Fightin' Words', Political Analysis 16(4). |z| > 1.96 marks words that are used differently; with many words some
@@ -33,28 +33,17 @@ def distinctive_words(
     >>> distinctive_words(sentences, groups).head(2).select("word", "n", "n_other").rows()
     [('menghantam', 2, 0), ('rudal', 2, 0)]
     """
-    check(sentences, SENTENCES, "sentences")
-    words = (
-        sentences.select(
-            "article_id", "sentence_no", pl.col("text").str.to_lowercase().str.extract_all(WORD).alias("word")
-        )
-        .explode("word")
-        .filter(pl.col("word").is_not_null() & ~pl.col("word").is_in(sorted(STOPWORDS)))
-    )
+    written = take(sentences, SENTENCES, "sentences", "article_id", "sentence_no", "text")
+    left_out = pl.DataFrame({"word": sorted(STOPWORDS)})
     if mentions is not None:
-        names = check(mentions, MENTIONS, "mentions").select(
-            word=pl.col("surface").str.to_lowercase().str.extract_all(WORD).explode()
-        )
-        words = words.join(names, on="word", how="anti")
-    corpus = words.group_by("word").agg(pl.len().cast(pl.Float64).alias("total")).filter(pl.col("total") > 1)
-    keys = [key for key in ("article_id", "sentence_no") if key in groups.columns]
-    counts = (
-        words.join(corpus, on="word", how="semi")
-        .join(groups.select(*keys, "group").unique(), on=keys)
-        .group_by("group", "word")
-        .agg(pl.len().cast(pl.Float64).alias("y"))
-        .join(corpus, on="word")
-    )
+        surfaces = take(mentions, MENTIONS, "mentions", "surface").unique()
+        left_out = pl.concat([left_out, _split(surfaces, "surface").unique().collect()])
+    words = _split(written, "text").join(left_out.lazy(), on="word", how="anti")
+    corpus = words.group_by("word").agg(total=pl.len().cast(pl.Float64)).filter(pl.col("total") > 1).collect()
+    keys = [key for key in ("article_id", "sentence_no") if key in groups.collect_schema()]
+    members = groups.lazy().select(*keys, "group").unique().collect()
+    told = _split(written.join(members.lazy(), on=keys), "text").join(corpus.lazy(), on="word")
+    counts = told.group_by("group", "word", "total").agg(y=pl.len().cast(pl.Float64)).collect()
     size = corpus["total"].sum()
     alpha, n = prior * pl.col("total") / size, pl.col("y").sum().over("group")
     other, rest = pl.col("total") - pl.col("y"), size - n
@@ -73,3 +62,9 @@ def distinctive_words(
         )
         .sort(["group", "z", "word"], descending=[False, True, False])
     )
+
+
+def _split(texts: pl.LazyFrame, column: str) -> pl.LazyFrame:
+    """A row for each word of the texts, in lower case."""
+    words = texts.with_columns(word=pl.col(column).str.to_lowercase().str.extract_all(WORD)).drop(column)
+    return words.explode("word").drop_nulls("word")

@@ -13,7 +13,7 @@ from analysis.annotate.storage import write_tables as write_tables
 from analysis.documents import read_documents
 from analysis.lexicon import Lexicon, read_lexicon
 from analysis.stories import find_stories
-from analysis.tables import Tables
+from analysis.tables import SCHEMAS, Corpus, Tables, take
 
 
 def annotate(*inputs: str | Path, lexicon: Lexicon | None = None) -> Tables:
@@ -38,13 +38,24 @@ def annotate(*inputs: str | Path, lexicon: Lexicon | None = None) -> Tables:
     return tables._replace(refused=pl.concat([refused, tables.refused]), articles=articles)
 
 
-def open_corpus(path: str | Path, lexicon: Lexicon | None = None) -> Tables:
+def open_corpus(path: str | Path, lexicon: Lexicon | None = None) -> Corpus:
     """Opens a folder of tables, or annotates a raw corpus on the spot: what notebooks begin with.
 
-    >>> open_corpus("seeds").documents.height
-    5
+    Comes out: ``Corpus``. Only articles and refusals are read; the other tables are lazy frames, of which no more is
+    read than is asked for, so that a corpus may be larger than the memory.
+
+    Raises:
+        CorpusError: the corpus is missing, holds no article, or lacks a table.
+        TableError: a table lacks a column.
+
+    >>> corpus = open_corpus("seeds")
+    >>> corpus.articles.height, corpus.documents.select(pl.len()).collect().item()
+    (5, 5)
     """
-    return read_tables(path) if Path(path, "documents.parquet").exists() else annotate(path, lexicon=lexicon)
+    scanned = Path(path, "documents.parquet").exists()
+    tables = scan_tables(path) if scanned else annotate(path, lexicon=lexicon)._asdict()
+    lazy = {name: take(table, SCHEMAS[name], name) for name, table in tables.items()}
+    return Corpus(refused=lazy.pop("refused").collect(), articles=lazy.pop("articles").collect(), **lazy)
 
 
 def unknown_actors(mentions: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:

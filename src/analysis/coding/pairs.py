@@ -38,7 +38,7 @@ CODED: Final[t.Schema] = {
 _KEY: Final = ["article_id", "sentence_no", "target_id"]
 
 
-def list_pairs(tables: t.Tables) -> pl.DataFrame:
+def list_pairs(tables: t.Tables | t.Corpus) -> pl.DataFrame:
     """Every sentence with every target that it mentions or takes a stance on, and the machine's label.
 
     Comes out: pair, article_id, sentence_no, target_id, found (``favour``, ``against``, ``neutral``), sorted. With
@@ -48,18 +48,22 @@ def list_pairs(tables: t.Tables) -> pl.DataFrame:
     >>> list_pairs(annotate("seeds"))["found"].value_counts(sort=True)["found"].to_list()
     ['neutral', 'against', 'favour']
     """
-    stances = t.check(tables.stances, t.STANCES, "stances")
+    stances = t.take(tables.stances, t.STANCES, "stances", *_KEY, "stance")
     sign = (pl.col("stance") == "favour").cast(pl.Int64) - (pl.col("stance") == "against").cast(pl.Int64)
-    named = tables.mentions.select(*_KEY[:2], target_id="actor_id", sign=pl.lit(0, dtype=pl.Int64))
+    named = tables.mentions.lazy().select(*_KEY[:2], target_id="actor_id", sign=pl.lit(0, dtype=pl.Int64))
     signs = pl.concat([named, stances.select(*_KEY, sign=sign)]).group_by(_KEY).agg(pl.col("sign").sum().sign())
     label = pl.col("sign").replace_strict({1: "favour", -1: "against", 0: "neutral"}, return_dtype=pl.String)
-    words = tables.sentences.select(*_KEY[:2], "text")
-    pairs = signs.join(words, on=_KEY[:2], how="left").sort(_KEY)
-    digests = [_digest(*row) for row in pairs.select(*_KEY, "text").iter_rows()]
-    return pairs.select(pl.Series("pair", digests, dtype=pl.String), *_KEY, found=label)
+    words = tables.sentences.lazy().select(*_KEY[:2], "text")
+    worded = signs.select(*_KEY, found=label).join(words, on=_KEY[:2], how="left")
+    # The words are needed for a name and let go, batch by batch: those of a large corpus fill the memory.
+    parts = [t.make([], {name: PAIRS[name] for name in ("pair", *_KEY, "found")})]
+    for batch in worded.collect_batches():
+        digests = [_digest(*row) for row in batch.select(*_KEY, "text").iter_rows()]
+        parts.append(batch.select(pl.Series("pair", digests, dtype=pl.String), *_KEY, "found"))
+    return pl.concat(parts).sort(_KEY)
 
 
-def code_pairs(tables: t.Tables, coded: pl.DataFrame) -> pl.DataFrame:
+def code_pairs(tables: t.Tables | t.Corpus, coded: pl.DataFrame) -> pl.DataFrame:
     """Every pair of the corpus with what coders say of those that were drawn, as ``PAIRS``.
 
     Goes in: tables; what ``read_sheets`` or ``take_coding`` gives. Where coders differ, each counts in part. Of pairs

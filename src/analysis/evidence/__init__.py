@@ -28,10 +28,12 @@ from analysis.markup import clean, escape, wrap
 from analysis.markup import show_prose as show_prose
 from analysis.markup import show_table as show_table
 from analysis.messages import say
-from analysis.tables import MENTIONS, QUOTES, STANCES, Tables, check
+from analysis.tables import MENTIONS, QUOTES, STANCES, Corpus, Rows, Tables, take
 
 
-def show_stances(stances: pl.DataFrame, tables: Tables, language: str = "id", limit: int = 10, seed: int = 1) -> Markup:
+def show_stances(
+    stances: Rows, tables: Tables | Corpus, language: str = "id", limit: int = 10, seed: int = 1
+) -> Markup:
     """Shows the sentences behind ``stances``, a part of ``tables.stances``, deciding words marked.
 
     Goes in: stances; ``tables`` for their sentences, mentions, quotes and articles; at most ``limit`` are shown.
@@ -40,23 +42,21 @@ def show_stances(stances: pl.DataFrame, tables: Tables, language: str = "id", li
     >>> str(show_stances(make([], STANCES), Tables(*(make([], schema) for schema in SCHEMAS.values())), "en"))
     'There are no sentences to show.'
     """
-    check(stances, STANCES, "stances")
-    return _show("stances", stances, tables, language, limit, seed)
+    return _show("stances", take(stances, STANCES, "stances").collect(), tables, language, limit, seed)
 
 
-def show_quotes(quotes: pl.DataFrame, tables: Tables, language: str = "id", limit: int = 10, seed: int = 1) -> Markup:
+def show_quotes(quotes: Rows, tables: Tables | Corpus, language: str = "id", limit: int = 10, seed: int = 1) -> Markup:
     """Shows the sentences behind ``quotes``, a part of ``tables.quotes``: words, cue and speaker.
 
     >>> from analysis.tables import SCHEMAS, make
     >>> str(show_quotes(make([], QUOTES), Tables(*(make([], schema) for schema in SCHEMAS.values()))))
     'Tidak ada kalimat untuk ditampilkan.'
     """
-    check(quotes, QUOTES, "quotes")
-    return _show("quotes", quotes, tables, language, limit, seed)
+    return _show("quotes", take(quotes, QUOTES, "quotes").collect(), tables, language, limit, seed)
 
 
 def show_mentions(
-    mentions: pl.DataFrame, tables: Tables, language: str = "id", limit: int = 10, seed: int = 1
+    mentions: Rows, tables: Tables | Corpus, language: str = "id", limit: int = 10, seed: int = 1
 ) -> Markup:
     """Shows the sentences behind ``mentions``, a part of ``tables.mentions``: one item a sentence.
 
@@ -64,18 +64,18 @@ def show_mentions(
     >>> str(show_mentions(make([], MENTIONS), Tables(*(make([], schema) for schema in SCHEMAS.values())), "en"))
     'There are no sentences to show.'
     """
-    check(mentions, MENTIONS, "mentions")
-    return _show("mentions", join_mentions(mentions), tables, language, limit, seed)
+    rows = join_mentions(take(mentions, MENTIONS, "mentions").collect())
+    return _show("mentions", rows, tables, language, limit, seed)
 
 
-def _show(kind: str, rows: pl.DataFrame, tables: Tables, language: str, limit: int, seed: int) -> Markup:
+def _show(kind: str, rows: pl.DataFrame, tables: Tables | Corpus, language: str, limit: int, seed: int) -> Markup:
     sample, note = sample_rows(rows, language, limit, seed)
     context = read_context((row["article_id"] for row in sample), tables)
     return show_items([MAKERS[kind](row, context, language, "") for row in sample], note, language)
 
 
 def show_evidence(
-    trends: Sequence[pl.DataFrame], tables: Tables, language: str = "id", limit: int = 10, seed: int = 1
+    trends: Sequence[pl.DataFrame], tables: Tables | Corpus, language: str = "id", limit: int = 10, seed: int = 1
 ) -> Markup:
     """Shows the sentences behind every number of some trends tables, in a folded list for each number.
 

@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 
 import polars as pl
 
-from analysis.tables import Tables
+from analysis.tables import Corpus, Rows, Tables
 
 REACH: Final = 2000
 
@@ -42,20 +42,24 @@ class Context(NamedTuple):
     cues: Mapping[str, Spans]
 
 
-def read_context(names: Iterable[str], tables: Tables) -> Context:
+def read_context(names: Iterable[str], tables: Tables | Corpus) -> Context:
     """Reads what lies around the rows of the articles ``names``."""
     kept = pl.col("article_id").is_in(sorted(set(names)))
-    raws = dict(tables.documents.filter(kept).select("article_id", "raw").iter_rows())
+
+    def read(table: Rows) -> pl.DataFrame:
+        return table.lazy().filter(kept).collect()
+
+    raws = dict(read(tables.documents).select("article_id", "raw").iter_rows())
     mentions: dict[tuple[str, str | None], Spans] = defaultdict(list)
-    found = tables.mentions.filter(kept).sort("start", "end").select("article_id", "actor_id", "start", "end")
+    found = read(tables.mentions).sort("start", "end").select("article_id", "actor_id", "start", "end")
     for article, actor, start, end in found.iter_rows():
         mentions[article, actor].append((start, end))
     sentences: dict[str, list[Row]] = defaultdict(list)
-    for row in tables.sentences.filter(kept).sort("start", "end").iter_rows(named=True):
+    for row in read(tables.sentences).sort("start", "end").iter_rows(named=True):
         sentences[row["article_id"]].append(row)
-    articles = {row["article_id"]: row for row in tables.articles.filter(kept).iter_rows(named=True)}
+    articles = {row["article_id"]: row for row in read(tables.articles).iter_rows(named=True)}
     bare = Context(articles, raws, sentences, mentions, {})
-    return bare._replace(cues=_find_cues(tables.quotes.filter(kept), bare))
+    return bare._replace(cues=_find_cues(read(tables.quotes), bare))
 
 
 def _find_cues(quotes: pl.DataFrame, context: Context) -> dict[str, Spans]:

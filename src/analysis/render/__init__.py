@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from analysis.annotate import annotate, read_tables, write_tables
+from analysis.annotate import annotate, open_corpus, write_tables
 from analysis.documents import CorpusError
 from analysis.fingerprints import hash_path
 from analysis.lexicon import Lexicon, read_lexicon
@@ -77,7 +77,7 @@ def render_reports(
                     manifest["reports"][f"{name}.html"] = {"made_from": made_from[name], "sha256": html}
             from analysis.render.results import write_results
 
-            files = {path.name: hash_path(path) for path in write_results(read_tables(tables), out / "tables")}
+            files = {path.name: hash_path(path) for path in write_results(open_corpus(tables), out / "tables")}
         manifest["tables"] = {"made_from": sources, "sha256": files}
     from analysis.render.listing import write_index
 

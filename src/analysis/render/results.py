@@ -7,7 +7,7 @@ import polars as pl
 
 from analysis import trends
 from analysis.render.files import write_whole
-from analysis.tables import Tables
+from analysis.tables import Corpus, Tables
 
 TOP: Final = 20  # actors in a table, those in most articles
 DIGITS: Final = 6  # of what is written; more would differ between machines
@@ -15,7 +15,7 @@ DIGITS: Final = 6  # of what is written; more would differ between machines
 FORMULA: Final = r"^[=+\-@\t\r]"  # what a spreadsheet would run if a cell began with it
 
 
-def write_results(tables: Tables, folder: Path) -> list[Path]:
+def write_results(tables: Tables | Corpus, folder: Path) -> list[Path]:
     """Writes ``articles``, ``mentions``, ``voices``, ``stances`` and ``matrix`` as CSV files into ``folder``.
 
     Trends are by year, with the whole corpus (an empty period) first, for the 20 actors in most articles.
