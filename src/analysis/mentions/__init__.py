@@ -1,8 +1,8 @@
 """Finds the mentions of actors: states, bodies and people, by name, by role and by the seat of their government."""
 
-from bisect import insort
-from collections.abc import Iterator, Sequence
-from itertools import groupby
+from bisect import bisect, insort
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
 from typing import Final
 
 import polars as pl
@@ -14,11 +14,25 @@ from analysis.mentions.hits import find_hits
 from analysis.mentions.names import Cast
 from analysis.mentions.reading import Period, Reading
 from analysis.mentions.titles import read_title
-from analysis.mentions.unknown import admit_abbreviated, equate_nicknames, follow, read_beside_cue
+from analysis.mentions.unknown import (
+    ABBREVIATED,
+    admit_abbreviated,
+    equate_nicknames,
+    find_parts,
+    follow,
+    read_beside_cue,
+)
 from analysis.mentions.vocabulary import Vocabulary, compile_vocabulary
 from analysis.tables import ARTICLES, DOCUMENTS, MENTIONS, SENTENCES, check
 
-PLAIN: Final = str.maketrans({"\u00a0": " ", "\u2009": " ", "\u202f": " ", "\u2010": "-", "\u2011": "-", "’": "'"})
+PLAIN: Final = (("\u00a0", " "), ("\u2009", " "), ("\u202f", " "), ("\u2010", "-"), ("\u2011", "-"), ("’", "'"))
+
+READERS: Final = {
+    "title": read_title,
+    "body": read_body,
+    "government": read_government,
+    "cue": read_beside_cue,
+}
 
 Row = tuple[str, int, int, int, str, str, str]
 
@@ -62,72 +76,96 @@ def find_mentions(
             "article_id", "published_earliest", "published_latest"
         ).iter_rows()
     }
-    columns = sentences.select("article_id", "sentence_no", "part", "start", "text").iter_rows()
+    columns = [sentences[name].to_list() for name in ("sentence_no", "part", "start", "text")]
     rows: list[Row] = []
-    for article, group in groupby(columns, key=lambda row: row[0]):
-        rows.extend(_article_rows(article, list(group), periods.get(article, (None, None)), vocabulary))
+    begin = 0
+    for length, article in sentences["article_id"].rle().struct.unnest().iter_rows():
+        numbers, parts, offsets, texts = [column[begin : begin + length] for column in columns]
+        begin += length
+        for place, reading in _read_article(texts, parts, periods.get(article, (None, None)), vocabulary):
+            number, offset, text, identify = numbers[place], offsets[place], texts[place], reading.cast.identify
+            rows += [
+                (article, number, offset + start, offset + end, text[start:end], identify(who), kind)
+                for start, end, who, kind in reading.spans
+            ]
     order = {article: number for number, article in enumerate(documents["article_id"])}
     rows.sort(key=lambda row: (order.get(row[0], len(order)), row[2]))
-    return pl.DataFrame(rows, schema=dict(MENTIONS), orient="row")
+    cells = zip(*rows, strict=True) if rows else [()] * len(MENTIONS)
+    return pl.DataFrame(dict(zip(MENTIONS, cells, strict=True)), schema=dict(MENTIONS))
 
 
-def _article_rows(
-    article: str, sentences: Sequence[tuple[str, int, str, int, str]], period: Period, vocabulary: Vocabulary
-) -> Iterator[Row]:
-    """The mentions of one article; headlines are read last, when the text has told who is who."""
-    texts = [_plain(text) for *_, text in sentences]
-    found = find_hits(texts, vocabulary)
+def _read_article(
+    texts: Sequence[str], parts: Sequence[str], period: Period, vocabulary: Vocabulary
+) -> list[tuple[int, Reading]]:
+    """The sentences of one article that may mention somebody, by number, read.
+
+    Headlines are read last, when the text has told who is who. A sentence in which no phrase of the vocabulary stands
+    is only looked at if somebody is named again in it.
+    """
+    whole = _plain("\n".join(texts))
+    offsets = list(accumulate([len(text) + 1 for text in texts], initial=0))
+    found = find_hits(whole, offsets, vocabulary)
     cast = Cast(vocabulary.sounds)
     cast.known.update(
-        entry.actor_id for hits in found for hit in hits for entry in hit.entries if entry.when != "follow"
+        [
+            entry.actor_id
+            for hits in found.values()
+            for _, _, entries in hits
+            if entries[0].sort == "alias"
+            for entry in entries
+            if entry.when != "follow"
+        ]
     )
-    readings = [
-        Reading(text, hits, part, cast, period, vocabulary)
-        for text, hits, (_, _, part, _, _) in zip(texts, found, sentences, strict=True)
-    ]
-    ordered = sorted(readings, key=lambda reading: reading.part != "body")
-    for reading in ordered:
-        if reading.hits:
-            _read(reading)
-    admit_abbreviated(readings, cast)
-    parts = cast.parts(vocabulary)
-    for reading in ordered if parts else ():
-        follow(reading, parts)
-    equate_nicknames(readings, cast)
-    for reading, (_, number, _, offset, text) in zip(readings, sentences, strict=True):
-        for start, end, who, kind in reading.spans:
-            yield article, number, offset + start, offset + end, text[start:end], cast.identify(who), kind
+    readings: dict[int, Reading] = {}
+
+    def reading(number: int) -> Reading:
+        if number not in readings:
+            text = whole[offsets[number] : offsets[number + 1] - 1]
+            readings[number] = Reading(text, found.get(number, []), parts[number], cast, period, vocabulary)
+        return readings[number]
+
+    def headlines_last(numbers: Iterable[int]) -> list[int]:
+        return sorted(numbers, key=lambda number: parts[number] != "body")
+
+    for number in headlines_last(found):
+        _read(reading(number))
+    if brackets := {bisect(offsets, bracket.start()) - 1 for bracket in ABBREVIATED.finditer(whole)}:
+        admit_abbreviated([reading(number) for number in sorted(brackets | found.keys())], cast)
+    if short := cast.parts(vocabulary):
+        places = find_parts(whole, offsets, short)
+        for number in headlines_last(places):
+            follow(reading(number), places[number], short)
+    numbered = sorted(readings.items())
+    equate_nicknames([reading for _, reading in numbered], cast)
+    return numbered
 
 
 def _read(reading: Reading) -> None:
     """Fills ``reading.spans`` from left to right, and its cast with those who are met."""
-    last = (0, False)
-    for number, hit in enumerate(reading.hits):
-        if hit.start < reading.passed or (reading.spans and hit.start < reading.spans[-1].end):
+    spans, last = reading.spans, (0, False)
+    for number, (start, end, entries) in enumerate(reading.hits):
+        if start < reading.passed or (spans and start < spans[-1].end):
             continue
-        span = None
-        match hit.entries[0].sort:
-            case "alias":
-                span = read_short_body(reading, number) if hit.entries[-1].sort == "body" else None
-                span = span or read_alias(reading, number, last)
-                last = (hit.end, span is not None)
-            case "title":
-                span = read_title(reading, number)
-            case "body":
-                span = read_body(reading, number)
-            case "government":
-                span = read_government(reading, number)
-            case "cue":
-                span = read_beside_cue(reading, number)
+        sort = entries[0].sort
+        if sort == "alias":
+            span = read_short_body(reading, number) if entries[-1].sort == "body" else None
+            span = span or read_alias(reading, number, last)
+            last = (end, span is not None)
+        else:
+            span = READERS[sort](reading, number) if sort in READERS else None
         if span is not None:
-            insort(reading.spans, span)
-            if not span.who.startswith("?"):
+            insort(spans, span)
+            if span.who[0] != "?":
                 reading.cast.see(span.who)
 
 
 def _plain(text: str) -> str:
     """The text with plain spaces, hyphens and apostrophes, as long as before."""
-    return text if text.isascii() else text.translate(PLAIN)
+    if text.isascii():
+        return text
+    for char, plain in PLAIN:
+        text = text.replace(char, plain)
+    return text
 
 
 __all__ = ["find_mentions"]

@@ -35,7 +35,7 @@ def read_alias(reading: Reading, number: int, last: tuple[int, bool]) -> Span | 
     end = with_home(reading, number, entry, reading.with_bracket(hit, entry))
     if entry.actor_kind == "armed_force" and text[hit.start].islower():
         return _read_armed_force(reading, hit, entry, end)
-    if entry.actor_kind == "party" and text[: hit.start].endswith(GROUPS):
+    if entry.actor_kind == "party" and text.endswith(GROUPS, 0, hit.start):
         return Span(hit.start - len(GROUPS[0]), _with_parliament(reading, number, end), entry.actor_id, entry.kind)
     start = _with_government(reading, hit.start) if entry.actor_kind == "state" else hit.start
     return Span(start, end, entry.actor_id, entry.kind)
@@ -96,7 +96,7 @@ def _is_quarter(reading: Reading, hit: Hit) -> bool:
 def _is_other_form(reading: Reading, number: int, last: tuple[int, bool]) -> bool:
     """Whether brackets give another form of an alias that was no mention: "dolar Amerika Serikat (AS)"."""
     hit, before = reading.hits[number], reading.hits[number - 1]
-    if not number or last != (before.end, False) or reading.text[before.end : hit.start].strip() != "(":
+    if last[1] or not number or last[0] != before.end or reading.text[before.end : hit.start].strip() != "(":
         return False
     actors = {entry.actor_id for entry in before.entries if entry.sort == "alias"}
     return any(entry.actor_id in actors for entry in hit.entries)
@@ -125,7 +125,9 @@ def _read_armed_force(reading: Reading, hit: Hit, entry: Entry, end: int) -> Spa
 def _with_government(reading: Reading, start: int) -> int:
     """Where the state's mention begins with its government taken in: "pemerintah Rusia"."""
     before = reading.text[max(0, start - LONGEST_GIVEN) : start].rstrip()
-    for word in reading.vocabulary.contexts["before", "government"]:
+    if not before.endswith(reading.vocabulary.governments):
+        return start
+    for word in reading.vocabulary.governments:
         if before.endswith(word) and not before[: -len(word)][-1:].isalnum():
             return reading.text.rfind(word, 0, start)
     return start

@@ -80,7 +80,7 @@ def _pass(reading: Reading, place: int, stop: int, anyhow: bool) -> int:
 
 def _name_body(reading: Reading, start: int, end: int, words: int, name: str) -> Span | None:
     """The body of this name, and its abbreviation if one follows; in a headline one that the text names too."""
-    if reading.headline and words and not reading.cast.has_met(name):
+    if words and reading.headline and not reading.cast.has_met(name):
         return None
     who = reading.cast.meet_body(name) if words or reading.text[start:end] != name else _meet_lone(reading, name)
     bracket = BRACKET.match(reading.text, end)

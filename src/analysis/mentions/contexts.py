@@ -18,9 +18,10 @@ def words_before(text: str, start: int) -> tuple[str, ...]:
     >>> words_before("jaminan keamanan dari Moskow", 22)
     ('dari', 'keamanan dari')
     """
-    if start == 0 or not (text[start - 1] in " -" or text[start - 1].islower()):
+    before = text[start - 1 : start]
+    if not before or (before not in " -" and not before.islower()):
         return ()
-    words = text[max(0, start - WINDOW) : start - (not text[start - 1].isalnum())].split()[-2:]
+    words = text[max(0, start - WINDOW) : start - (not before.isalnum())].rsplit(None, 2)[-2:]
     last = words[-1].lstrip(CLOSING) if words else ""
     if not last or last[-1] in CLOSING:
         return ()

@@ -1,10 +1,10 @@
 """Finds the vocabulary's phrases in sentences, also where a crawl lost the spaces around links."""
 
 import re
+from bisect import bisect
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from analysis.matcher import longest
 from analysis.mentions.vocabulary import Entry, Vocabulary
 
 LETTERS: Final = re.compile(r"[a-z]+")
@@ -19,36 +19,33 @@ class Hit(NamedTuple):
     entries: tuple[Entry, ...]
 
 
-def find_hits(texts: Sequence[str], vocabulary: Vocabulary) -> list[list[Hit]]:
-    """For each text the leftmost longest phrases that are bounded by more than letters, from left to right."""
-    joined, entries, glued = "\n".join(texts), vocabulary.entries, vocabulary.glued
-    bounded = [
-        match
-        for match in vocabulary.matcher.find_anywhere(joined)
-        if _begins(joined, match[1]) and _ends(joined, match[1], match[2], entries[match[0]], glued)
-    ]
-    found: list[list[Hit]] = []
-    matches = iter([*longest(bounded), (0, len(joined) + 1, 0)])
-    index, start, end = next(matches)
-    offset = 0
-    for text in texts:
-        hits: list[Hit] = []
-        stop = offset + len(text)
-        while start <= stop:
-            hits.append(Hit(start - offset, end - offset, entries[index]))
-            index, start, end = next(matches)
-        found.append(hits)
-        offset = stop + 1
+def find_hits(text: str, offsets: Sequence[int], vocabulary: Vocabulary) -> dict[int, list[Hit]]:
+    """The leftmost longest phrases that are bounded by more than letters, by number of the sentence, left to right.
+
+    ``text`` is the sentences of an article, a line feed between them, and ``offsets`` says where each begins.
+    """
+    entries, glued = vocabulary.entries, vocabulary.glued
+    found: dict[int, list[Hit]] = {}
+    last = offset = stop = 0
+    for index, start, end in vocabulary.matcher.find_anywhere(text):
+        if start < last or (text[start - 1] != " " and not _begins(text, start)):
+            continue
+        if text[end : end + 1] != " " and not _ends(text, start, end, entries[index], glued):
+            continue
+        if start >= stop:
+            number = bisect(offsets, start)
+            offset, stop = offsets[number - 1], offsets[number]
+            hits = found[number - 1] = []
+        hits.append(Hit(start - offset, end - offset, entries[index]))
+        last = end
     return found
 
 
 def _begins(text: str, start: int) -> bool:
     """Whether a phrase may begin here: "denganIran", "RIPrabowo", but not inside a word."""
-    if start == 0:
-        return True
     before, first = text[start - 1], text[start]
-    if not before.isalnum():
-        return before not in "@$"
+    if start == 0 or not before.isalnum():
+        return start == 0 or before not in "@$"
     return first.isupper() and (before.islower() or (before.isupper() and text[start + 1 : start + 2].islower()))
 
 

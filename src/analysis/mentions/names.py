@@ -24,8 +24,10 @@ def read_name(text: str, start: int, vocabulary: Vocabulary, stop: int) -> int:
     """Where the personal name that begins at ``start`` ends, at ``stop`` at the latest; ``start`` if none does."""
     position = end = start
     for _ in range(MOST_WORDS):
-        small = SMALL.match(text, position)
-        if small and vocabulary.stops.get(small[1]) == "particle":
+        if text[position : position + 1].islower():
+            small = SMALL.match(text, position)
+            if small is None or vocabulary.stops.get(small[1]) != "particle":
+                break
             position = small.end()
         word = WORD.match(text, position)
         if word is None or word.start() >= stop or not _is_name_word(word[0], position > start, vocabulary):
@@ -45,14 +47,17 @@ def read_name(text: str, start: int, vocabulary: Vocabulary, stop: int) -> int:
 
 def _cut(word: str, vocabulary: Vocabulary) -> int:
     """Where a small word begins that a crawl has joined to a name: "Deymengatakan"; 0 if none does."""
-    places = range(LEAST, len(word) - LEAST) if len(word) > LONG else ()
-    return next((place for place in places if word[place:] in vocabulary.joined), 0)
+    if len(word) <= LONG:
+        return 0
+    return next((place for place in range(LEAST, len(word) - LEAST) if word[place:] in vocabulary.joined), 0)
 
 
 def _is_name_word(word: str, inside: bool, vocabulary: Vocabulary) -> bool:
     bare = word.rstrip(".")
     if bare in vocabulary.stops or bare in vocabulary.media:
         return inside and vocabulary.stops.get(bare) in BODIES and not bare.isupper()
+    if bare[1:].islower():
+        return not bare[-1].isdigit() and (inside or not bare.endswith("kan") or BARE_VERB.fullmatch(bare) is None)
     joint = JOINT.match(bare)
     if joint and vocabulary.stops.get(joint[0]) in ("portfolio", "place"):
         return False
@@ -66,6 +71,7 @@ class Unknown:
     """Somebody or some body that the lexicon lacks, under the longest name that the article gave so far."""
 
     name: str
+    actor_id: str  # the slug of the name
     words: frozenset[str]  # of the id
     is_body: bool
 
@@ -77,7 +83,7 @@ class Cast:
     sounds: Mapping[str, str] = field(default_factory=dict)  # how a known person's name sounds -> the person
     known: set[str] = field(default_factory=set)  # actors whose long names stand in the article
     seen: dict[str, frozenset[str]] = field(default_factory=dict)  # known actors, last mentioned last -> words of ids
-    titles: dict[tuple[str, str], str] = field(default_factory=dict)  # (role, state or person) -> who was introduced
+    titles: dict[str, dict[str, str]] = field(default_factory=dict)  # role -> state or person -> who was introduced
     short: dict[str, str] = field(default_factory=dict)  # an abbreviation that the article gave -> whom it names
     unknown: list[Unknown] = field(default_factory=list)
     bearers: dict[str, list[int]] = field(default_factory=dict)  # a word of an id -> the unknown who bear it
@@ -86,11 +92,20 @@ class Cast:
 
     def see(self, actor: str) -> None:
         """Notes that a known actor was mentioned."""
-        self.seen[actor] = self.seen.pop(actor, frozenset(actor.split("_")))
+        self.seen[actor] = self.seen.pop(actor, frozenset()) or frozenset(actor.split("_"))
+
+    def introduce(self, role: str, of: str, who: str) -> None:
+        """Notes who was named with a title, ``of`` being the state or body whose it is."""
+        self.titles.setdefault(role, {})[of] = who
+
+    def introduced(self, role: str, of: str) -> str | None:
+        """Who was named with a title of this state or body."""
+        return self.titles.get(role, {}).get(of)
 
     def meet(self, name: str) -> str:
         """Who ``name`` is: a person met before whose name has all its words or lacks some, else somebody new."""
-        words = frozenset(slug(name).split("_"))
+        actor_id = slug(name)
+        words = frozenset(actor_id.split("_"))
         if len(words) == 1:
             for actor, others in self.seen.items():
                 if words <= others:
@@ -99,7 +114,7 @@ class Cast:
             person = self.unknown[number]
             if not person.is_body and (words <= person.words or person.words <= words):
                 if len(words) > len(person.words):
-                    person.name, person.words = name, words
+                    person.name, person.actor_id, person.words = name, actor_id, words
                     self._index(number, words)
                 return f"?{number}"
         spoken = sound(name)
@@ -109,15 +124,16 @@ class Cast:
             return f"?{self.heard[spoken]}"
         if spoken:
             self.heard[spoken] = len(self.unknown)
-        return self._add(Unknown(name, words, is_body=False))
+        return self._add(Unknown(name, actor_id, words, is_body=False))
 
     def meet_body(self, name: str) -> str:
         """The body called ``name``: one met before under just these words, in any case, else a new one."""
-        words = frozenset(slug(name).split("_"))
+        actor_id = slug(name)
+        words = frozenset(actor_id.split("_"))
         for number in self._bearers(words):
             if self.unknown[number].is_body and self.unknown[number].words == words:
                 return f"?{number}"
-        return self._add(Unknown(name, words, is_body=True))
+        return self._add(Unknown(name, actor_id, words, is_body=True))
 
     def last_body(self, name: str) -> str | None:
         """The body met last whose name has all words of ``name``."""
@@ -149,7 +165,7 @@ class Cast:
     def identify(self, who: str) -> str:
         """The actor id of ``who``, as the longest name that the article gives."""
         who = self.nicknames.get(who, who)
-        return slug(self.unknown[int(who[1:])].name) if who.startswith("?") else who
+        return self.unknown[int(who[1:])].actor_id if who[0] == "?" else who
 
     def equate(self, one: str, other: str) -> None:
         """Makes a nickname and a name one person: who is known before, or has more words to the name, stays."""
@@ -179,7 +195,10 @@ class Cast:
 
     def _bearers(self, words: frozenset[str]) -> list[int]:
         """The unknown who share a word, the last met first; of those who share a very common one only the last."""
-        return sorted({number for word in words for number in self.bearers.get(word, ())[-MOST_BEARERS:]}, reverse=True)
+        bearers = self.bearers
+        return sorted(
+            {number for word in words if word in bearers for number in bearers[word][-MOST_BEARERS:]}, reverse=True
+        )
 
     def _add(self, unknown: Unknown) -> str:
         self.unknown.append(unknown)

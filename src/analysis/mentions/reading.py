@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from analysis.mentions.hits import Hit
 from analysis.mentions.names import Cast
-from analysis.mentions.vocabulary import Entry, Vocabulary, overlaps
+from analysis.mentions.vocabulary import ALWAYS, Entry, Vocabulary, overlaps
 
 Period = tuple[date | None, date | None]
 
@@ -18,7 +18,6 @@ ABBREVIATION: Final = re.compile(r"[A-Z][A-Z0-9.-]{1,7}")
 LONGEST_SMALL: Final = 3  # letters of the words that headlines, too, write small
 LEAST_WORDS: Final = 7  # longer ones, in a sentence that may be like a headline
 SHARE: Final = 0.8  # of words with a capital, above which a sentence is like a headline
-SPACE: Final = re.compile(r"\s*")
 
 
 class Span(NamedTuple):
@@ -30,7 +29,7 @@ class Span(NamedTuple):
     kind: str
 
 
-@dataclass
+@dataclass(slots=True)
 class Reading:
     """What is at hand while a sentence is read."""
 
@@ -52,7 +51,10 @@ class Reading:
         return self.capitalised
 
     def _is_capitalised(self) -> bool:
-        initials = "".join([word[0] for word in self.text.split() if len(word) > LONGEST_SMALL])
+        words = self.text.split()
+        if len(words) - sum(map(str.islower, words)) <= SHARE * LEAST_WORDS:
+            return False
+        initials = "".join([word[0] for word in words if len(word) > LONGEST_SMALL])
         return len(initials) > LEAST_WORDS and sum(map(str.isupper, initials)) > SHARE * len(initials)
 
     def is_free(self, start: int, end: int) -> bool:
@@ -76,8 +78,8 @@ class Reading:
             entry
             for entry in hit.entries
             if entry.sort == "alias"
-            and overlaps(entry.valid, self.period)
             and (entry.when != "follow" or entry.actor_id in known)
+            and (entry.valid == ALWAYS or overlaps(entry.valid, self.period))
         ]
         if len(fitting) > 1:
             fitting = [entry for entry in fitting if entry.actor_id in known] or fitting
@@ -87,8 +89,9 @@ class Reading:
 
     def skip_space(self, position: int) -> int:
         """The first place from ``position`` on that is not blank."""
-        match = SPACE.match(self.text, position)
-        return match.end() if match else position
+        while self.text[position : position + 1].isspace():
+            position += 1
+        return position
 
     def with_short_form(self, end: int, name: str, who: str) -> int:
         """Where the name of an unknown person ends with the initials that name them again: "Felguni Dey (FD)"."""

@@ -14,7 +14,7 @@ FORMER: Final = "former"
 HEADS: Final = frozenset(("president", "prime_minister", "chancellor", "king", "pope", "emir", "supreme_leader"))
 
 
-@dataclass
+@dataclass(slots=True)
 class Chain:
     """A title and what has been read after it so far."""
 
@@ -33,6 +33,8 @@ class Chain:
 def read_role(reading: Reading, chain: Chain) -> Span | None:
     """A title alone that denotes one person at the article's date."""
     start, role, contexts = chain.first.start, chain.title.role, reading.vocabulary.contexts
+    if not role and introduced(reading, chain) not in reading.cast.titles:
+        return None
     before = [word.lower() for word in words_before(reading.text, start)]
     end = max(chain.bare, chain.of_end)
     if not contexts["before", "no_role"].isdisjoint(before) or _is_other(reading, end):
@@ -58,7 +60,7 @@ def _is_other(reading: Reading, end: int) -> bool:
 
 def _read_headed(reading: Reading, chain: Chain) -> str | None:
     """Whom a headline means by the title under which the text introduces somebody: "Senator Peru Minta Maaf"."""
-    return reading.cast.titles.get((introduced(reading, chain), chain.of)) if reading.headline else None
+    return reading.cast.introduced(introduced(reading, chain), chain.of) if reading.headline else None
 
 
 def introduced(reading: Reading, chain: Chain) -> str:
@@ -74,14 +76,14 @@ def read_former(reading: Reading, chain: Chain) -> Span | None:
     end = max(chain.bare, chain.of_end)
     if chain.first.entries[0].role != FORMER or not (chain.of and chain.direct) or _is_other(reading, end):
         return None
-    who = reading.cast.titles.get((introduced(reading, chain), chain.of)) if role or reading.headline else None
+    who = reading.cast.introduced(introduced(reading, chain), chain.of) if role or reading.headline else None
     who = who or (_head(reading, frozenset((role,)), chain.of, (None, None)) if role else None)
     return Span(chain.first.start, end, who, "role") if who else None
 
 
 def _read_office(reading: Reading, role: str, of: str) -> str | None:
     """Who held the office of this state or body; its leader is whoever heads it and was named."""
-    who = reading.cast.titles.get((role, of))
+    who = reading.cast.introduced(role, of)
     if role == "leader":
         who = who or _head(reading, HEADS | {role}, of, reading.period)
         roles = [name for name in (role, *HEADS) if (name, of) in reading.vocabulary.holders]
@@ -96,7 +98,7 @@ def _read_bare_title(reading: Reading, chain: Chain) -> str | None:
     if role in HEADS:
         heads = contexts["after", "no_role"].isdisjoint(after)
         return _head(reading, frozenset((role,)), "", reading.period) if heads else None
-    people = {who for (title, _), who in reading.cast.titles.items() if title == introduced(reading, chain)}
+    people = set(reading.cast.titles.get(introduced(reading, chain), {}).values())
     if len(people) == 1 and (not contexts["after", "pointer"].isdisjoint(after) or _speaks(reading, chain)):
         return people.pop()
     who = _holder(reading, role, HOME) if role else None

@@ -2,10 +2,10 @@
 
 import re
 import unicodedata
-from itertools import groupby
 from typing import Final
 
 OTHER: Final = re.compile(r"[^a-z0-9]+")
+REPEATED: Final = re.compile(r"(.)(?=\1)")
 HARD: Final = str.maketrans("cqwz", "kkvs")
 SOFT: Final = str.maketrans({"c": "k", "q": "k", "w": "v", "z": "s", **dict.fromkeys("aeiouyh")})
 LEAST_SOUND: Final = 2  # consonants of each word by whose sound two spellings are one name
@@ -29,8 +29,8 @@ def sound(name: str) -> str:
     (True, '')
     """
     spoken = slug(name).split("_")
-    words = ["".join(letter for letter, _ in groupby(word.translate(SOFT))) for word in spoken]
-    if len(words) < 2 or any(len(word) < LEAST_SOUND for word in words):
+    words = [REPEATED.sub("", word.translate(SOFT)) for word in spoken] if len(spoken) > 1 else []
+    if not words or min(map(len, words)) < LEAST_SOUND:
         return ""
     return " ".join(
         word if word[0] == whole.translate(HARD)[0] else "a" + word for word, whole in zip(words, spoken, strict=True)

@@ -18,7 +18,10 @@ TOKEN: Final = re.compile(r"[^\W_](?:[\w'-]*\w)?")
 PAIR: Final = re.compile(r"\w+ \w+")
 INSERTION: Final = re.compile(r",\s[A-Z]{2,8},?(?=\s)")
 ORDINAL: Final = re.compile(r"ke-\d+|[IVX]+|\d+")
+NUMBER: Final = re.compile(rf"{ORDINAL.pattern}|{ABBREVIATION.pattern}")
 POINTED: Final = re.compile(r" (?:itu|tersebut)\b")  # behind a description: "senator dari Partai Sinar Laut itu"
+OF_BODIES: Final = ("portfolio", *BODIES)  # kinds of words by which an office is described
+PASSED: Final = (*OF_BODIES, "place")  # kinds of words that may stand between title and name
 LINKS: Final = ("host", "link")  # kinds of words that join what is lower than a title: "di", "dan"
 
 
@@ -31,7 +34,7 @@ def read_title(reading: Reading, number: int) -> Span | None:
     for _ in range(MOST_STEPS):
         named, goes_on = _step(reading, chain)
         if named is not None:
-            reading.cast.titles[introduced(reading, chain), chain.of or named.who] = named.who
+            reading.cast.introduce(introduced(reading, chain), chain.of or named.who, named.who)
             return Span(first.start, named.end, named.who, "name")
         if not goes_on:
             break
@@ -52,10 +55,10 @@ def _step(reading: Reading, chain: Chain) -> tuple[Span | None, bool]:
     """Reads on by one word or phrase: the name if it is reached, and whether one may still follow."""
     text, hits = reading.text, reading.hits
     place = reading.skip_space(chain.position)
-    if inserted := INSERTION.match(text, place):
-        chain.position = inserted.end()
-        return None, True
     if text[place : place + 1] == ",":
+        if inserted := INSERTION.match(text, place):
+            chain.position = inserted.end()
+            return None, True
         if chain.comma or (not chain.of and text[chain.first.start].islower()):
             return None, False
         chain.comma = True
@@ -67,29 +70,36 @@ def _step(reading: Reading, chain: Chain) -> tuple[Span | None, bool]:
     stop = hits[chain.follower].start if chain.follower < len(hits) else len(text)
     end = read_name(text, place, reading.vocabulary, stop)
     if end > place:
-        end = extend_name(reading, chain.follower, end)
-        firm = _firm_end(reading, place, end)
-        if firm == end or (firm == place and _is_apposition(reading, chain)):
-            chain.position, chain.direct, chain.passed = end, False, "firm"
-            return None, firm == end
-        place = firm
-    lone = " " not in text[place:end]
-    if end > place and _goes_on(reading, chain, end):
+        return _step_over_name(reading, chain, place, end, stop)
+    return None, _step_over_word(reading, chain, place, stop)
+
+
+def _step_over_name(reading: Reading, chain: Chain, place: int, end: int, stop: int) -> tuple[Span | None, bool]:
+    """Reads what looks like a name: that of the title's bearer, of a firm or of what the office is for."""
+    text = reading.text
+    end = extend_name(reading, chain.follower, end)
+    firm = _firm_end(reading, place, end)
+    if firm == end or (firm == place and _is_apposition(reading, chain)):
+        chain.position, chain.direct, chain.passed = end, False, "firm"
+        return None, firm == end
+    place = firm
+    if _goes_on(reading, chain, end):
         return None, True
-    if end > place and lone and _is_portfolio(reading, chain, end):
+    name = text[place:end]
+    lone = " " not in name
+    if lone and _is_portfolio(reading, chain, end):
         chain.position, chain.direct, chain.passed = end, False, "portfolio"
         return None, True
-    if end > place and not (lone and (chain.comma or chain.passed in ("portfolio", *BODIES))):
-        name = text[place:end]
-        if POINTED.match(text, end) and not reading.cast.has_met(name):
-            return None, False
-        if reading.headline:
-            return (Span(place, end, reading.cast.meet(name), "name") if reading.cast.has_met(name) else None), False
-        if chain.title.kind == "office" and not chain.comma and (apposed := _read_behind_body(reading, place, end)):
-            return apposed, False
-        who = reading.cast.meet(name)
-        return Span(place, reading.with_short_form(end, name, who), who, "name"), False
-    return None, _step_over_word(reading, chain, place, stop)
+    if lone and (chain.comma or chain.passed in OF_BODIES):
+        return None, _step_over_word(reading, chain, place, stop)
+    if POINTED.match(text, end) and not reading.cast.has_met(name):
+        return None, False
+    if reading.headline:
+        return (Span(place, end, reading.cast.meet(name), "name") if reading.cast.has_met(name) else None), False
+    if chain.title.kind == "office" and not chain.comma and (apposed := _read_behind_body(reading, place, end)):
+        return apposed, False
+    who = reading.cast.meet(name)
+    return Span(place, reading.with_short_form(end, name, who), who, "name"), False
 
 
 def _firm_end(reading: Reading, place: int, end: int) -> int:
@@ -113,13 +123,13 @@ def _is_apposition(reading: Reading, chain: Chain) -> bool:
 
 def _is_portfolio(reading: Reading, chain: Chain, end: int) -> bool:
     """Whether a word is what the office is for, since a body follows: "Direktur Arsitektur Badan Sungai"."""
-    if chain.comma or chain.title.kind != "office" or reading.headline or reading.text[end : end + 1] != " ":
+    if chain.comma or chain.title.kind != "office" or reading.text[end : end + 1] != " " or reading.headline:
         return False
     if chain.follower < len(reading.hits) and reading.hits[chain.follower].start == end + 1:
         entry = reading.hits[chain.follower].entries[0]
         return entry.sort == "body" or (entry.sort == "alias" and entry.actor_kind == "office")
     word = TOKEN.match(reading.text, end + 1)
-    return word is not None and reading.vocabulary.stops.get(word[0]) in ("portfolio", *BODIES)
+    return word is not None and reading.vocabulary.stops.get(word[0]) in OF_BODIES
 
 
 def _goes_on(reading: Reading, chain: Chain, end: int) -> bool:
@@ -168,6 +178,8 @@ def _step_over_hit(reading: Reading, chain: Chain) -> tuple[Span | None, bool]:
 
 def _step_over_word(reading: Reading, chain: Chain, place: int, stop: int) -> bool:
     end, chain.passed = pass_word(reading.text, place, stop, reading.vocabulary)
+    if end == place and not chain.passed:
+        return False
     if chain.passed == "host" and _pass_host(reading, chain, place):
         return True
     if chain.passed in LINKS and (chain.of or _is_title(reading, chain.follower, end + 1)):
@@ -210,28 +222,25 @@ def pass_word(text: str, place: int, stop: int, vocabulary: Vocabulary) -> tuple
 
     A portfolio, an abbreviation, a place, a number, something in brackets; ``place`` itself where none stands.
     """
-    if text[place : place + 1] in ("(", "["):
-        bracket = BRACKET.match(text, place)
-        return (bracket.end() if bracket else place), ""
-    pair = PAIR.match(text, place)
-    if pair and pair[0] in vocabulary.portfolio:
-        return pair.end(), "portfolio"
     token = TOKEN.match(text, place, stop)
     if token is None:
-        return place, ""
-    joint = JOINT.match(token[0])
-    word = joint[0] if joint and joint[0] in vocabulary.stops else token[0]
-    kind = vocabulary.stops.get(word, "")
-    if word.lower() in vocabulary.portfolio or kind in ("portfolio", "place", *BODIES):
+        bracket = BRACKET.match(text, place) if text[place : place + 1] in ("(", "[") else None
+        return (bracket.end() if bracket else place), ""
+    stops, portfolio, word = vocabulary.stops, vocabulary.portfolio, token[0]
+    if word in vocabulary.paired and (pair := PAIR.match(text, place)) and pair[0] in portfolio:
+        return pair.end(), "portfolio"
+    if word[0].isupper() and (joint := JOINT.match(word)) and joint[0] in stops:
+        word = joint[0]
+    kind = stops.get(word, "")
+    if kind in PASSED or word.lower() in portfolio:
         return place + len(word), kind or "portfolio"
-    if kind == "same":
-        return token.end(), kind
     if kind in LINKS:
         after = TOKEN.match(text, token.end() + 1)
-        linked = after and vocabulary.stops.get(after[0], "") in ("portfolio", *BODIES)
-        linked = linked or (after and after[0].lower() in vocabulary.portfolio)
+        linked = after and (stops.get(after[0]) in OF_BODIES or after[0].lower() in portfolio)
         return (token.end() if linked else place), kind
-    return (token.end() if ORDINAL.fullmatch(word) or ABBREVIATION.fullmatch(word) else place), ""
+    if kind == "same":
+        return token.end(), kind
+    return (token.end() if NUMBER.fullmatch(word) else place), ""
 
 
 def _read_apposed(reading: Reading, number: int) -> Span | None:

@@ -1,7 +1,8 @@
 """Reads names that the lexicon does not know: beside reporting words, of bodies, and again later in the article."""
 
 import re
-from bisect import insort
+from bisect import bisect, insort
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 from typing import Final
@@ -20,7 +21,7 @@ NAMES: Final = (
 )
 BEFORE: Final = re.compile(rf"{NAMES},?\s+(?P<adverbs>(?:[a-z]{{3,9}}\s){{0,2}})$")
 BEFORE_CLAUSE: Final = re.compile(rf"(?:^|(?<=, )){NAMES},\s[a-z][^,.;:!?\"“”]{{2,80}},\s(?P<adverbs>)$")
-SHORT: Final = re.compile(r"\s?\(([A-Z]{3,8})\)")
+ABBREVIATED: Final = re.compile(r"\(([A-Z]{3,8})\)")
 JOINED: Final = re.compile(r"[\w'& -]+")
 LONGEST_BODY: Final = 80  # characters of a name that is abbreviated after it
 MOST_BODIES: Final = 50  # that are looked for in one article
@@ -31,7 +32,8 @@ MOST_TITLES: Final = 4  # before a name
 MOST_GIVEN: Final = 3  # first names
 COMMA: Final = re.compile(r"(?:\s\([^()\n]{1,40}\))?,\s")
 CLOSED: Final = re.compile(r"(?:\s\([^()\n]{1,40}\))?(?:,|[.\"”]|$)")
-QUOTED: Final = re.compile(r"(?:^|[,.!?\"”'])\s*$")
+QUOTED: Final = ",.!?\"”'"  # marks behind which a reporting word follows what was said
+NEAR: Final = 3  # characters before a reporting word within which such a mark is sought
 
 
 def read_beside_cue(reading: Reading, number: int) -> Span | None:
@@ -39,7 +41,8 @@ def read_beside_cue(reading: Reading, number: int) -> Span | None:
     hit, text = reading.hits[number], reading.text
     if hit.entries[0].kind != "bare":
         return read_name_before(reading, number, 1)
-    quoted = QUOTED.search(text, max(0, hit.start - 3), hit.start)
+    before = text[max(0, hit.start - NEAR) : hit.start].rstrip()
+    quoted = before[-1] in QUOTED if before else hit.start <= NEAR
     if not quoted and not text[hit.start].isupper():
         return None
     place = reading.skip_space(hit.end)
@@ -65,7 +68,7 @@ def _read_described(reading: Reading, number: int, place: int) -> Span | None:
         if hit.start < described.end()
     ):
         return None
-    apposed = None if reading.headline else read_apposed(reading, described.end())
+    apposed = read_apposed(reading, described.end())
     if apposed and " di " in described[0] and " " not in reading.text[apposed.start : apposed.end]:
         return None  # a place: "kata warga di Jalan Raya, Senayan"
     return Span(place, apposed.end, apposed.who, "name") if apposed else None
@@ -88,6 +91,8 @@ def read_apposed(reading: Reading, position: int) -> Span | None:
     listed = closed and not vocabulary.contexts["before", "joint"].isdisjoint(words_after(text, closed.end()))
     if end == start or listed or not (closed or not vocabulary.contexts["after", "speaker"].isdisjoint(after)):
         return None
+    if reading.headline:
+        return None
     name = text[start:end]
     known = [entry.actor_id for entry in vocabulary.surfaces.get(name, ()) if _is_person(entry)]
     who = known[0] if known else reading.cast.meet(name)
@@ -106,18 +111,29 @@ def _pass_titles(text: str, start: int, vocabulary: Vocabulary) -> int:
 
 def read_name_before(reading: Reading, number: int, least: int) -> Span | None:
     """The unknown name of ``least`` words or more that ends right before the hit, but for adverbs or a clause."""
-    position = reading.hits[number].start
-    floor = max(reading.last_end(number), position - REACH)
-    name = _last_name(reading, BEFORE.search(reading.text[floor:position]), floor)
-    if name is None and least == 1 and reading.text[position - 2 : position] == ", ":
+    text, position, name = reading.text, reading.hits[number].start, None
+    if _may_end_with_name(text[max(0, position - REACH) : position], reading.vocabulary.adverbs):
+        floor = max(reading.last_end(number), position - REACH)
+        name = _last_name(reading, BEFORE.search(text[floor:position]), floor)
+    if name is None and least == 1 and text[position - 2 : position] == ", ":
         floor = max(0, position - LONG_REACH)
-        name = _last_name(reading, BEFORE_CLAUSE.search(reading.text[floor:position]), floor)
+        name = _last_name(reading, BEFORE_CLAUSE.search(text[floor:position]), floor)
     if name is None or not reading.is_free(*name) or reading.headline:
         return None
-    words = reading.text[slice(*name)].split()
+    words = text[slice(*name)].split()
     if len(words) < least or (name[0] == 0 and len(words) == 1 and not reading.cast.has_met(words[0])):
         return None
     return Span(*name, reading.cast.meet(" ".join(words)), "name")
+
+
+def _may_end_with_name(before: str, adverbs: frozenset[str]) -> bool:
+    """Whether ``before`` can end with a name, but for adverbs: cheaper to tell than which."""
+    if not before[-1:].isspace():
+        return False
+    words = before.rsplit(None, 3)[-3:]
+    while len(words) > 1 and words[-1] in adverbs:
+        words.pop()
+    return bool(words) and (not words[-1].islower() or words[-1].rstrip(",")[-1:] == ")")
 
 
 def _last_name(reading: Reading, match: re.Match[str] | None, floor: int) -> tuple[int, int] | None:
@@ -137,20 +153,20 @@ def _last_name(reading: Reading, match: re.Match[str] | None, floor: int) -> tup
 def equate_nicknames(readings: Sequence[Reading], cast: Cast) -> None:
     """Makes those one person of whom the article says so: "Mek Dey, sapaan akrab Felguni Dey, …"."""
     for reading in readings:
-        links = reading.vocabulary.contexts["before", "nickname"]
-        for first, second in pairwise(reading.spans):
-            if reading.text[first.end : second.start].strip(" ,(-") in links:
-                cast.equate(first.who, second.who)
+        if len(reading.spans) < 2:
+            continue
+        text, links = reading.text, reading.vocabulary.contexts["before", "nickname"]
+        for (_, end, one, _), (start, _, other, _) in pairwise(reading.spans):
+            if text[end:start].strip(" ,(-") in links:
+                cast.equate(one, other)
 
 
 def admit_abbreviated(readings: Sequence[Reading], cast: Cast) -> None:
     """Adds to the cast the bodies that the article abbreviates and lets speak: "Sinar Laut Utara (SLU)", "kata SLU"."""
     found = [(reading, *place) for reading in readings if "(" in reading.text for place in _abbreviated(reading)]
-    if not found:
-        return
-    beside = _beside_cues(readings)
-    for reading, start, bracket in found[:MOST_BODIES]:
-        name, short = reading.text[start : bracket.start()], bracket[1]
+    beside = _beside_cues(readings) if found else []
+    for reading, start, end, bracket in found[:MOST_BODIES]:
+        name, short = reading.text[start:end], bracket[1]
         if any(
             before.endswith((name, short, f"({short})")) or after.startswith((name, short)) for before, after in beside
         ):
@@ -159,12 +175,13 @@ def admit_abbreviated(readings: Sequence[Reading], cast: Cast) -> None:
             insort(reading.spans, Span(start, bracket.end(), who, "name"))
 
 
-def _abbreviated(reading: Reading) -> Iterator[tuple[int, re.Match[str]]]:
-    """Where an unknown name begins that is followed by its abbreviation in brackets."""
-    for bracket in SHORT.finditer(reading.text):
-        start = _name_of(reading.text, bracket.start(), bracket[1])
+def _abbreviated(reading: Reading) -> Iterator[tuple[int, int, re.Match[str]]]:
+    """Where an unknown name begins and ends that is followed by its abbreviation in brackets."""
+    for bracket in ABBREVIATED.finditer(reading.text):
+        end = bracket.start() - reading.text[max(0, bracket.start() - 1) : bracket.start()].isspace()
+        start = _name_of(reading.text, end, bracket[1])
         if start is not None and reading.is_free(start, bracket.end()):
-            yield start, bracket
+            yield start, end, bracket
 
 
 def _beside_cues(readings: Sequence[Reading]) -> list[tuple[str, str]]:
@@ -190,11 +207,9 @@ def _name_of(text: str, end: int, short: str) -> int | None:
     return start if JOINED.fullmatch(text, start, end) else None
 
 
-def follow(reading: Reading, parts: dict[str, str]) -> None:
+def follow(reading: Reading, places: Sequence[tuple[int, str]], parts: dict[str, str]) -> None:
     """Adds to the sentence's mentions those who were named in full elsewhere and here by a part of their name."""
-    text = reading.text
-    present = parts if len(parts) > MANY else [part for part in parts if part in text]
-    for start, part in sorted(_places(text, present)) if present else ():
+    for start, part in places:
         who, end = parts[part], start + len(part)
         if not reading.is_free(start, end):
             continue
@@ -215,7 +230,9 @@ def _follow_name(reading: Reading, start: int, end: int, who: str) -> int:
     text, cast = reading.text, reading.cast
     if cast.is_body(who):
         return end
-    longer = max(end, read_name(text, start, reading.vocabulary, len(text)))
+    longer = read_name(text, start, reading.vocabulary, len(text))
+    if longer <= end:
+        return end
     if reading.headline:
         while longer > end and not cast.is_named(who, text[start:longer]):
             longer = max(end, text.rfind(" ", start, longer))
@@ -251,6 +268,15 @@ def _first_name(reading: Reading, start: int, end: int) -> int:
             break
         start = begin
     return start
+
+
+def find_parts(text: str, offsets: Sequence[int], parts: Collection[str]) -> dict[int, list[tuple[int, str]]]:
+    """Where the parts of names stand as whole words, by number of the sentence; these begin at the ``offsets``."""
+    found: defaultdict[int, list[tuple[int, str]]] = defaultdict(list)
+    for start, part in sorted(_places(text, parts)):
+        number = bisect(offsets, start) - 1
+        found[number].append((start - offsets[number], part))
+    return found
 
 
 def _places(text: str, parts: Collection[str]) -> Iterator[tuple[int, str]]:

@@ -20,6 +20,9 @@ SHORT: Final = 4  # letters of a small word with which a name may end: "Suhardi"
 ACRONYM: Final = 4  # an alias of so many letters or fewer is matched as it is written: "AS" is no "as"
 
 
+ALWAYS: Final = (None, None)
+
+
 class Entry(NamedTuple):
     """What one phrase of the lexicon says; fields that do not apply are empty."""
 
@@ -29,7 +32,7 @@ class Entry(NamedTuple):
     kind: str = ""  # of an alias: name, metonym; of a title: honorific, office, prefix; of a cue: active, bare
     when: str = ""  # of an alias: follow, context, joined, seat
     role: str = ""
-    valid: tuple[date | None, date | None] = (None, None)
+    valid: tuple[date | None, date | None] = ALWAYS
 
 
 class Term(NamedTuple):
@@ -55,9 +58,11 @@ class Vocabulary:
     given: frozenset[str]  # all of these
     stops: dict[str, str]  # a capitalised word that is no name -> its kind
     portfolio: frozenset[str]  # lower-case words that may stand between a title and a name
+    paired: frozenset[str]  # the first of two such words: "saat" in "saat itu"
     glued: frozenset[str]  # lower-case words and clitics that may hang on a name
     joined: frozenset[str]  # the longer of these, and reporting words, which may hang on any name
     contexts: dict[tuple[str, str], frozenset[str]]  # (side, effect) -> words
+    governments: tuple[str, ...]  # the words for one, before the name of its state
     media: frozenset[str]
     sounds: dict[str, str]  # how the full names of known people sound -> the person
     adverbs: frozenset[str]  # may stand between a name and its reporting word: "Dey juga mengatakan"
@@ -81,6 +86,16 @@ def compile_vocabulary(lexicon: Lexicon) -> Vocabulary:
         if len(name.split()[0]) > 2 and " " in name
     }
     stops = dict(lexicon.name_stops.select("word", "kind").iter_rows())
+    portfolio = frozenset(word.lower() for word, kind in stops.items() if kind == "portfolio")
+    contexts = {
+        (side, effect): frozenset(
+            form
+            for phrase in lexicon.mention_contexts.filter(side=side, effect=effect)["phrase"]
+            for form in (phrase, phrase[0].upper() + phrase[1:])
+        )
+        for side in ("before", "after")
+        for effect in lexicon.mention_contexts["effect"].unique()
+    }
     return Vocabulary(
         matcher=Matcher(list(surfaces)),
         entries=[tuple(entries) for entries in surfaces.values()],
@@ -91,17 +106,11 @@ def compile_vocabulary(lexicon: Lexicon) -> Vocabulary:
         first_names=first_names,
         given=frozenset(name for names in first_names.values() for name in names),
         stops=stops,
-        portfolio=frozenset(word.lower() for word, kind in stops.items() if kind == "portfolio"),
+        portfolio=portfolio,
+        paired=frozenset(words.split()[0] for words in portfolio if " " in words),
         glued=frozenset(word for word, kind in stops.items() if kind in ("glued", "host", "link")),
-        contexts={
-            (side, effect): frozenset(
-                form
-                for phrase in lexicon.mention_contexts.filter(side=side, effect=effect)["phrase"]
-                for form in (phrase, phrase[0].upper() + phrase[1:])
-            )
-            for side in ("before", "after")
-            for effect in lexicon.mention_contexts["effect"].unique()
-        },
+        contexts=contexts,
+        governments=tuple(contexts["before", "government"]),
         media=frozenset(lexicon.media["name"]),
         joined=frozenset(_joined(lexicon)),
         sounds=_sounds(lexicon),
