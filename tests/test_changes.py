@@ -1,6 +1,7 @@
 """Tests of differences, breaks and mixes, against published numbers and plain recounts."""
 
 import random
+import re
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -13,7 +14,16 @@ from scipy import stats
 from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.proportion import confint_proportions_2indep
 
-from analysis.changes import EventError, compare, decompose, find_breaks, read_events, split_articles
+from analysis.anchors import name_anchor
+from analysis.changes import (
+    EventError,
+    compare,
+    decompose,
+    find_breaks,
+    read_events,
+    show_differences,
+    split_articles,
+)
 from analysis.tables import ARTICLES, MENTIONS, STANCES, make
 from analysis.trends import mention_trend, stance_trend
 
@@ -183,3 +193,29 @@ def test_a_wrong_file_of_events_is_named_with_its_mend(text: str, message: str, 
     (tmp_path / "events.csv").write_text(text, "utf-8")
     with pytest.raises(EventError, match=message):
         read_events(tmp_path / "events.csv")
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_differences_are_said_with_their_unit_and_lead_to_their_sentences(language: str) -> None:
+    """A sure difference of shares is said in percentage points; both of its sides link to what they count."""
+    articles = make([{"article_id": str(n), "outlet": "ab"[n % 2] + ".id"} for n in range(40)], ARTICLES)
+    mentions = make([{"article_id": str(n), "actor_id": "csto"} for n in [*range(0, 40, 2), 1]], MENTIONS)
+    found = compare(mention_trend, articles, mentions, between="outlet")
+    shown = show_differences({"outlet": found}, language)
+    assert {
+        "id": "CSTO, dari a.id ke b.id: −95,0 poin persen",
+        "en": "CSTO, from a.id to b.id: −95.0 percentage points",
+    }[language] in shown.text
+    assert "< 0" in shown.text.splitlines()[-1]
+    anchors = re.findall(r'href="#([^"]+)"', shown.html)
+    cells = mention_trend(articles, mentions, every=None, by=["outlet"])
+    assert anchors == [name_anchor(row) for row in cells.iter_rows(named=True)]
+
+
+def test_nothing_to_compare_is_said_without_a_table() -> None:
+    """With one outlet, one actor and no event there is no difference, and that is all there is to say."""
+    articles, mentions = make([{"article_id": "a", "outlet": "a.id"}], ARTICLES), make([], MENTIONS)
+    found = {name: compare(mention_trend, articles, mentions, between=name) for name in ("actor_id", "outlet")}
+    assert show_differences(found, "en").text == (
+        "Between actors, there are too few stories to compare. Between outlets, there are too few stories to compare."
+    )

@@ -5,7 +5,7 @@ from datetime import date
 import polars as pl
 import pytest
 
-from analysis.changes import compare, decompose, find_breaks, split_articles
+from analysis.changes import compare, decompose, find_breaks, show_differences, split_articles
 from analysis.remarks import define_measure, say_basis, say_changes, say_placed, say_units
 from analysis.tables import ARTICLES, MENTIONS, STANCES, make
 from analysis.trends import mention_trend, stance_trend
@@ -67,10 +67,12 @@ def say_all(sides: tuple[str, str], size: int) -> str:
     ]
     stances = make(rows, STANCES)
     sided = split_articles(table, EVENT)
-    moved = compare(stance_trend, sided, stances, between="side")
     breaks = find_breaks(stance_trend(table, stances, every="1w"))
-    outlets = compare(stance_trend, table, stances, between="outlet")
-    return say_changes(moved, decompose(stance_trend, sided, stances), breaks, outlets, "en")
+    found = {
+        "side": compare(stance_trend, sided, stances, between="side"),
+        "outlet": compare(stance_trend, table, stances, between="outlet"),
+    }
+    return f"{show_differences(found, 'en')} {say_changes(decompose(stance_trend, sided, stances), breaks, 'en')}"
 
 
 def test_a_turn_is_said_and_two_articles_turn_nothing() -> None:
@@ -78,8 +80,10 @@ def test_a_turn_is_said_and_two_articles_turn_nothing() -> None:
     firm = say_all(("against", "favour"), 20)
     assert "Before the event 20 articles came out, after it 20." in firm
     assert "the largest is that of CSTO: +2.00." in firm
+    assert "1 of 1 difference rests on n = 10 or more on both sides" in firm
     assert "+0.00 comes from which outlets reported, +2.00 from changes within the same outlets." in firm
     loose = say_all(("against", "favour"), 1)
-    assert "Of 1 difference between before and after, none can be told from chance" in loose
+    assert "Of 1 difference between before and after the event, none can be told from chance" in loose
+    assert "this corpus is too small for comparisons" in loose
     assert "no break was sought" in loose
-    assert "no target has enough stories to compare" in loose
+    assert "Between outlets, there are too few stories to compare." in loose

@@ -11,7 +11,7 @@ EXAMPLES = """examples:
   sikap annotate archive --out tables --workers 2    a large corpus; Ctrl-C stops it, --resume goes on
   sikap report                                       the five reports, from seeds/ into reports/
   sikap report --corpus tables --only 02-actors -p period=1q --language en
-  sikap report --each period=1mo,1y                  one report for each value
+  sikap report --each actor=russia,csto              one report for each value
   sikap check reports                                do reports and tables match a fresh run's numbers
   sikap parameters 02-actors                         what can be set with -p
   sikap sample tables --n 200 --out sheet.csv        sentences to code by hand, drawn with known probabilities

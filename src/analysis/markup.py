@@ -6,7 +6,7 @@ Whatever comes from an article, a file name or a value passes ``escape``. The st
 
 import html
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -21,7 +21,13 @@ from analysis.tables import TRENDS, Rows
 LONGEST_CELL: Final = 400
 
 STYLE: Final = f"<style>{Path(__file__).with_name('template').joinpath('markup.css').read_text('utf-8')}</style>"
-INTERVAL: Final = frozenset({"estimate", "low", "high"})
+INTERVALS: Final = ("estimate", "difference")
+"""Columns that are shown with low and high in the same cell."""
+LONG: Final = 60  # characters from which on a column of text is kept from becoming too narrow to read
+CODE: Final = re.compile(r"`([^`<>]+)`")
+BRACKET: Final = re.compile(r" (\([−+\dn][^()]{0,60}\))$")
+"""An interval or an n at the end of a cell: the line breaks in front of it and not within."""
+DOMAIN: Final = re.compile(r"^([\w-]+)((?:\.[a-z]{2,})+)$")
 
 # One character for one, so that spans stay true: line ends and tabs become blanks, other controls and everything
 # that changes the direction of writing becomes a visible replacement character.
@@ -88,14 +94,30 @@ def wrap(content: str, text: str) -> Markup:
     return Markup(f'{STYLE}<div class="sikap">{content}</div>', text)
 
 
-def show_prose(*sentences: str) -> Markup:
-    """Shows sentences (from ``messages.say``) as one paragraph; empty ones are left out.
+def stack(*parts: Markup) -> Markup:
+    """Shows several markups below each other as one.
+
+    >>> stack(show_prose("Satu."), show_prose("Dua.")).text.splitlines()
+    ['Satu.', '', 'Dua.']
+    """
+    return Markup("".join(part.html for part in parts), "\n\n".join(part.text for part in parts))
+
+
+def show_prose(*sentences: str, notes: Sequence[str] = ()) -> Markup:
+    """Shows sentences (from ``messages.say``) as one paragraph, and notes on how to read them as a quieter one below.
+
+    Empty ones are left out; what stands between backticks is shown as code.
 
     >>> show_prose("Lima artikel.", "", "Bukan tren.").html
     '<div class="sikap"><p>Lima artikel. Bukan tren.</p></div>'
+    >>> show_prose("Lihat `sikap --help`.", notes=["n: artikel."]).html
+    '<div class="sikap"><p>Lihat <code>sikap --help</code>.</p><p class="note">n: artikel.</p></div>'
     """
-    text = " ".join(filter(None, sentences))
-    return Markup(f'<div class="sikap"><p>{escape(text)}</p></div>', text)
+    paragraphs = {kind: " ".join(filter(None, texts)) for kind, texts in (("", sentences), (' class="note"', notes))}
+    shown = {kind: text for kind, text in paragraphs.items() if text}
+    html = "".join(f"<p{kind}>{escape(text)}</p>" for kind, text in shown.items())
+    html = CODE.sub(r"<code>\1</code>", html)
+    return Markup(f'<div class="sikap">{html}</div>', "\n\n".join(shown.values()))
 
 
 def show_table(
@@ -104,13 +126,15 @@ def show_table(
     language: str = "id",
     limit: int = 20,
     forms: Mapping[str, str] | None = None,
+    leads: Mapping[str, str] | None = None,
 ) -> Markup:
     """Shows a frame as an accessible table, with its first ``limit`` rows and the number of the others.
 
     Goes in: any frame; of a lazy one no more is read than is shown. Heads come from ``column_*`` messages, columns
     ending in ``_id`` are shown as actors' names, known words (``stance_favour``) as messages, numbers and dates as the
-    language writes them; ``forms`` maps a column to a form of ``messages.show_value``. Estimate, low and high become
-    one cell in the form of the measure.
+    language writes them; ``forms`` maps a column to a form of ``messages.show_value``. An estimate or a difference
+    stands in one cell with its low and high, in the form of the measure. ``leads`` maps a column to another, not shown,
+    with the anchors of its cells' sentences; the estimates of a trends table lead to theirs without it.
 
     Raises:
         MessageError: language or form is unknown.
@@ -121,21 +145,21 @@ def show_table(
     a.id | 1.200
     """
     shown, height = _first(table, limit)
-    columns = _columns(shown)
+    columns = [column for column in _columns(shown) if column not in (leads or {}).values()]
     rows = [[_cell(row, column, language, forms or {}) for column in columns] for row in shown.iter_rows(named=True)]
-    anchors = [_lead(row) for row in shown.iter_rows(named=True)]
+    anchors = [[_lead(row, column, leads or {}) for column in columns] for row in shown.iter_rows(named=True)]
     heads = [_head(column, shown, language) for column in columns]
-    right = [shown.schema.get(column, pl.Float64).is_numeric() for column in columns]
-    body = "".join(_row(cells, right, columns, anchor) for cells, anchor in zip(rows, anchors, strict=True))
+    sides = [_side(shown.schema[column], [row[at] for row in rows]) for at, column in enumerate(columns)]
+    body = "".join(_row(cells, sides, there) for cells, there in zip(rows, anchors, strict=True))
     note = ""
     if not rows:
         note = say("no_rows", language)
     elif height > limit:
         note = say("rows_left", language, shown=limit, n=height, rest=height - limit)
-    head = "".join(f'<th scope="col"{_side(side)}>{escape(name)}</th>' for name, side in zip(heads, right, strict=True))
+    head = "".join(f'<th scope="col"{side}>{escape(name)}</th>' for name, side in zip(heads, sides, strict=True))
     content = (
         f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(caption)}"><table>'
-        f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+        f"<caption><span>{escape(caption)}</span></caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
         + (f'<p class="rest">{escape(note)}</p>' if note else "")
     )
     lines = [caption, " | ".join(heads), *(" | ".join(cells) for cells in rows), *([note] if note else [])]
@@ -151,19 +175,24 @@ def _first(table: Rows, limit: int) -> tuple[pl.DataFrame, int]:
 
 def _columns(table: pl.DataFrame) -> list[str]:
     """The columns to show: low and high stand in the cell of the estimate, and what never changes is left out."""
-    hidden = {"low", "high"} if set(table.columns) >= INTERVAL else set()
+    hidden = {"low", "high"} if any(_has_interval(table.columns, column) for column in INTERVALS) else set()
     if set(table.columns) >= set(TRENDS):
         hidden |= {"stories", "every"} | ({"measure"} if table["measure"].n_unique() <= 1 else set())
         hidden |= {"period"} if table["period"].is_null().all() else set()
     return [column for column in table.columns if column not in hidden]
 
 
+def _has_interval(columns: Iterable[str], column: str) -> bool:
+    """Whether low and high belong to ``column``."""
+    return column in INTERVALS and {column, "low", "high"} <= set(columns)
+
+
 def _cell(row: Mapping[str, Any], column: str, language: str, forms: Mapping[str, str]) -> str:
     value = row[column]
-    if column == "estimate" and set(row) >= INTERVAL:
+    if _has_interval(row, column):
         form = forms.get(column) or measure_form(str(row.get("measure")))
-        texts = {name: show_value(row[name], language, form) for name in ("estimate", "low", "high")}
-        return texts["estimate"] if row["low"] is None else say("interval_between", language, **texts)
+        low, high, text = (show_value(row[name], language, form) for name in ("low", "high", column))
+        return text if row["low"] is None else say("interval_between", language, estimate=text, low=low, high=high)
     if column == "period" and value is not None:
         return show_value(value, language, forms.get(column) or date_form(row.get("every")))
     if isinstance(value, str) and column not in forms:
@@ -178,24 +207,30 @@ def _cell(row: Mapping[str, Any], column: str, language: str, forms: Mapping[str
 
 
 def _head(column: str, table: pl.DataFrame, language: str) -> str:
-    if column == "estimate" and set(table.columns) >= INTERVAL:
-        return f"{say('column_estimate', language)} ({say('column_interval', language)})"
+    if _has_interval(table.columns, column):
+        return f"{say(f'column_{column}', language)} ({say('column_interval', language)})"
     return say(f"column_{column}", language) if has_message(f"column_{column}") else column.replace("_", " ")
 
 
-def _lead(row: Mapping[str, Any]) -> str:
-    """Where the evidence of a trends row stands; nothing for rows of other tables."""
-    return name_anchor(row) if set(row) >= set(TRENDS) else ""
+def _lead(row: Mapping[str, Any], column: str, leads: Mapping[str, str]) -> str:
+    """Where the evidence of a cell stands; nothing for cells that have none."""
+    if column in leads:
+        return str(row[leads[column]] or "")
+    return name_anchor(row) if column == "estimate" and set(row) >= set(TRENDS) else ""
 
 
-def _row(cells: Sequence[str], right: Sequence[bool], columns: Sequence[str], anchor: str) -> str:
+def _row(cells: Sequence[str], sides: Sequence[str], anchors: Sequence[str]) -> str:
+    shown = [DOMAIN.sub(r"\1<wbr>\2", BRACKET.sub(r' <span class="whole">\1</span>', escape(cell))) for cell in cells]
     linked = [
-        f'<a class="lead" href="#{anchor}">{escape(cell)}</a>' if anchor and name == "estimate" else escape(cell)
-        for cell, name in zip(cells, columns, strict=True)
+        f'<a class="lead" href="#{escape(anchor)}">{cell}</a>' if anchor else cell
+        for cell, anchor in zip(shown, anchors, strict=True)
     ]
-    first, *rest = [f"{_side(side)}>{cell}" for cell, side in zip(linked, right, strict=True)]
+    first, *rest = [f"{side}>{cell}" for cell, side in zip(linked, sides, strict=True)]
     return f'<tr><th scope="row"{first}</th>' + "".join(f"<td{cell}</td>" for cell in rest) + "</tr>"
 
 
-def _side(right: bool) -> str:
-    return ' class="number"' if right else ""
+def _side(kind: pl.DataType, cells: Sequence[str]) -> str:
+    """The class of a column: of numbers, of long texts, or none."""
+    if kind.is_numeric():
+        return ' class="number"'
+    return ' class="long"' if any(len(cell) > LONG for cell in cells) else ""

@@ -4,9 +4,10 @@ Prose, axis titles and table heads are rows ``key,id,en`` of that file; both lan
 
     dated_articles, "{k} dari {n} artikel ({share:percent}) bertanggal.", "{k} of {n} {n:article|articles} …"
 
-A place is ``{name}`` or ``{name:form}``. Forms: ``number`` (as it is without a form), ``percent``, ``signed``, ``day``,
-``week``, ``month``, ``quarter``, ``year``, ``actor`` (an actor's id as its name), or two words ``one|other`` that the
-number chooses between. What comes out is plain text, not HTML: ``evidence.show_prose`` escapes and shows it.
+A place is ``{name}`` or ``{name:form}``. Forms: ``number`` (as it is without a form: an integer, or two decimals),
+``percent``, ``signed``, ``points`` (a difference of shares in percentage points), ``chance`` (a p), ``day``, ``week``,
+``month``, ``quarter``, ``year``, ``actor`` (an actor's id as its name), or two words ``one|other`` that the number
+chooses between. What comes out is plain text, not HTML: ``evidence.show_prose`` escapes and shows it.
 """
 
 import difflib
@@ -27,7 +28,14 @@ LANGUAGES: Final = ("id", "en")
 
 DATE_FORMS: Final = {"day": "d MMMM y", "week": "d MMM y", "month": "MMMM y", "quarter": "QQQ y", "year": "y"}
 EVERY_FORMS: Final = {"d": "day", "w": "week", "mo": "month", "q": "quarter", "y": "year"}
-NUMBER_FORMS: Final = {"number": "#,##0.##", "signed": "+#,##0.00;-#,##0.00"}
+NUMBER_FORMS: Final = {
+    "number": "#,##0",
+    "decimal": "#,##0.00",
+    "signed": "+#,##0.00;-#,##0.00",
+    "points": "+#,##0.0;-#,##0.0",
+    "chance": "0.000",
+}
+LEAST_CHANCE: Final = 0.001  # below it a p is not written out
 NOTHING: Final = "–"
 
 _PLACE: Final = re.compile(r"\{(\w+)(?::([^{}]+))?\}")
@@ -79,7 +87,7 @@ def show_value(value: object, language: str = "id", form: str | None = None) -> 
         MessageError: language or form is unknown.
 
     >>> show_value(1234.5), show_value(0.125, form="percent"), show_value(-0.5, "en", "signed")
-    ('1.234,5', '12,5%', '\u22120.50')
+    ('1.234,50', '12,5%', '\u22120.50')
     >>> show_value(date(2022, 11, 25)), show_value(date(2022, 10, 1), "id", "quarter"), show_value("csto", form="actor")
     ('25 November 2022', 'K4 2022', 'CSTO')
     """
@@ -161,10 +169,19 @@ def _show_number(value: int | float | Decimal, language: str, form: str | None) 
         one, other = form.split("|", 1)
         return one if locale.plural_form(value) == "one" else other
     elif (form or "number") in NUMBER_FORMS:
-        text = format_decimal(value, NUMBER_FORMS[form or "number"], locale=locale)
+        text = _format_number(value, form or "number", locale)
     else:
         raise MessageError(f"form {form!r} does not show a number.{_near(str(form), [*NUMBER_FORMS, 'percent'])}")
     return text.replace("-", "\N{MINUS SIGN}")
+
+
+def _format_number(value: int | float | Decimal, form: str, locale: Locale) -> str:
+    """A number in one of ``NUMBER_FORMS``; in a column of them the decimals stand below each other."""
+    if form == "chance" and value < LEAST_CHANCE:
+        return "< " + format_decimal(LEAST_CHANCE, NUMBER_FORMS[form], locale=locale)
+    if form == "number" and not isinstance(value, int):
+        form = "decimal"
+    return format_decimal(value * 100 if form == "points" else value, NUMBER_FORMS[form], locale=locale)
 
 
 def _message(key: str, language: str) -> str:

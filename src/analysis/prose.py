@@ -248,8 +248,12 @@ def say_scores(scores: pl.DataFrame, language: str = "id") -> str:
         language,
         best=names[best["measure"]],
         high=best["estimate"],
+        high_from=best["low"],
+        high_to=best["high"],
         worst=names[worst["measure"]],
         low=worst["estimate"],
+        low_from=worst["low"],
+        low_to=worst["high"],
     )
 
 

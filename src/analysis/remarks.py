@@ -13,8 +13,6 @@ from analysis.periods import count_placed
 
 SMALL: Final = 10  # stories below which a point is hollow
 SURE: Final = 0.05
-FORMS: Final[Mapping[str, str]] = dict.fromkeys(("before", "after", "difference", "low", "high"), "signed")
-"""How ``markup.show_table`` writes the columns of differences of net stance."""
 
 
 def define_measure(trend: pl.DataFrame, language: str = "id") -> str:
@@ -77,19 +75,13 @@ def name_event(events: pl.DataFrame, number: int, language: str = "id") -> str:
     return say("event_on", language, label=row["label" if language == "id" else "label_en"], day=row["date"])
 
 
-def say_changes(
-    moved: pl.DataFrame, mix: pl.DataFrame, breaks: pl.DataFrame, outlets: pl.DataFrame, language: str = "id"
-) -> str:
-    """Whether anything changed, and what: before and after an event, within outlets or in their mix, at any period.
+def say_changes(mix: pl.DataFrame, breaks: pl.DataFrame, language: str = "id") -> str:
+    """How many articles lie before and after an event, what the mix of outlets did, and whether any period is a break.
 
-    Goes in: ``changes.compare`` between sides, ``changes.decompose``, ``changes.find_breaks``, and ``changes.compare``
-    between outlets.
+    Goes in: ``changes.decompose`` and ``changes.find_breaks``. For the differences see ``changes.show_differences``.
     """
     volume = mix.row(0, named=True) if mix.height else {"articles_before": 0, "articles_after": 0}
-    sentences = [
-        say("change_volume", language, before=volume["articles_before"], after=volume["articles_after"]),
-        _say_differences(moved, "change", language),
-    ]
+    sentences = [say("change_volume", language, before=volume["articles_before"], after=volume["articles_after"])]
     known = mix.drop_nulls("difference").sort(pl.col("difference").abs(), descending=True)
     if known.height:
         row = known.row(0, named=True)
@@ -102,26 +94,7 @@ def say_changes(
         row = found.row(0, named=True)
         values = {"group": _group(row, language), "period": row["period"], "p": row["p"]}
         sentences.append(say("break_found" if row["p"] <= SURE else "break_unsure", language, **values))
-    sentences.append(_say_differences(outlets, "outlets", language))
     return " ".join(sentences)
-
-
-def _say_differences(table: pl.DataFrame, kind: str, language: str) -> str:
-    """How many of the differences are more than chance, and the largest of these."""
-    known = table.drop_nulls("q")
-    if known.is_empty():
-        return say(f"{kind}_unknown", language)
-    sure = known.filter(pl.col("q") <= SURE).sort(pl.col("difference").abs(), descending=True)
-    if sure.is_empty():
-        return say(f"{kind}_unsure", language, n=known.height)
-    row = sure.row(0, named=True)
-    values = {
-        "group": _group(row, language),
-        "first": row["first"],
-        "second": row["second"],
-        "difference": row["difference"],
-    }
-    return say(f"{kind}_sure", language, k=sure.height, n=known.height, **values)
 
 
 def _group(row: Mapping[str, Any], language: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any, Final
 import polars as pl
 
 from analysis.anchors import list_groups, name_anchor
-from analysis.charts.frame import finish_chart, make_tooltip, name_measure
+from analysis.charts.frame import NARROW, finish_chart, make_tooltip, name_axis, name_measure
 from analysis.charts.timeline import draw_timeline as draw_timeline
 from analysis.display import alt
 from analysis.messages import date_form, has_message, measure_form, name_actor, say, show_value
@@ -20,6 +20,8 @@ from analysis.tables import TRENDS, check
 from analysis.theme import AGAINST_FAVOUR, INK, PALETTE, SHAPES, SIGNS, cycle
 
 MOST_ROWS: Final = 5000
+GAP: Final = 0.07  # between cells
+HOLLOW: Final = 0.12  # how opaque bars and cells are that rest on few stories
 SCALES: Final[Mapping[str, Mapping[str, Any]]] = {
     "percent": {"format": ".0%", "domain": {"domainMin": 0, "domainMax": 1}, "from": 0},
     "signed": {"format": "+.1f", "domain": {"domain": [-1, 1]}, "from": 0},
@@ -27,6 +29,8 @@ SCALES: Final[Mapping[str, Mapping[str, Any]]] = {
 }
 SIGNED_ZERO: Final = "datum.value === 0 ? replace(datum.label, '+', '') : datum.label"  # 0,0 and not +0,0
 WORD_A_LINE: Final = "split(datum.label, ' ')"
+FIRM: Final = {name: f"datum.hollow ? null : datum.{name}" for name in ("estimate", "low", "high")}
+"""What lines and bands may join: few stories make a point, not a course."""
 
 
 class ChartError(ValueError):
@@ -42,7 +46,8 @@ def draw_trend(
 ) -> alt.LayerChart:
     """Draws lines over time, one a group, with 95 % intervals; of one period, a ranking.
 
-    Goes in: a trends table of one measure. Points with fewer than ``small`` stories are hollow, empty periods are gaps.
+    Goes in: a trends table of one measure. Points with fewer than ``small`` stories are hollow and joined to no other,
+    empty periods are gaps.
     A click on the legend brings out one group. Each period with some of the ``events`` (``changes.read_events``) has a
     rule with their numbers, which are spelled out below the title.
 
@@ -83,9 +88,9 @@ def draw_trend(
         base.mark_rule(strokeWidth=1.5, aria=False).encode(
             y=low, y2=high, opacity=faded.then(alt.value(0.55)).otherwise(alt.value(0.05))
         ),
-        base.mark_line(strokeWidth=2, aria=False).encode(
-            y=y, opacity=faded.then(alt.value(0.9)).otherwise(alt.value(0.1))
-        ),
+        base.transform_calculate(**FIRM)
+        .mark_line(strokeWidth=2, aria=False)
+        .encode(y=y, opacity=faded.then(alt.value(0.9)).otherwise(alt.value(0.1))),
         base.mark_point(size=64, strokeWidth=2, filled=False)
         .encode(
             y=y,
@@ -100,7 +105,8 @@ def draw_trend(
         .add_params(picked),
     ]
     if len(groups) == 1:
-        layers.insert(0, base.mark_area(opacity=0.15, aria=False).encode(y=low, y2=high))
+        band = base.transform_calculate(**FIRM).mark_area(opacity=0.15, aria=False)
+        layers.insert(0, band.encode(y=low, y2=high))
     if measure_form(measure) != "percent":
         layers.insert(0, _zero(scale["from"], "y"))
     marks = _place_events(events, trend, language)
@@ -111,7 +117,7 @@ def draw_trend(
             rules.mark_text(color=INK, baseline="bottom", fontSize=11).encode(
                 text="numbers:N",
                 description="labels:N",
-                y=alt.value(-4),
+                y=alt.value(-8),
                 tooltip=alt.Tooltip("labels:N", title=say("column_event", language)),
             )
         )
@@ -126,6 +132,8 @@ def draw_trend(
         small=small,
     )
     named = [mark["labels"] for mark in marks]
+    if any(row["hollow"] for row in rows):
+        named.insert(0, say("legend_lines", language, small=small))
     chart = finish_chart(layers, rows, language, title, measure, small, " ".join([text, *named])).properties(height=300)
     chart.title.subtitle = [*chart.title.subtitle, *named]
     return chart
@@ -159,8 +167,8 @@ def draw_ranking(
     groups = list(dict.fromkeys(row["group"] for row in rows))
     form = measure_form(measure)
     scale = SCALES[form]
-    axis = alt.Axis(format=scale["format"], title=None, tickCount=5, labelExpr=SIGNED_ZERO)
-    y = alt.Y("group:N", sort=groups, title=None, axis=alt.Axis(labelLimit=240, ticks=False, domain=False, grid=False))
+    axis = alt.Axis(format=scale["format"], title=None, tickCount=5, labelExpr=SIGNED_ZERO, labelSeparation=6)
+    y = alt.Y("group:N", sort=groups, title=None, axis=name_axis(ticks=False, domain=False, grid=False))
     x = alt.X("estimate:Q", scale=alt.Scale(nice=True, **scale["domain"]), axis=axis)
     colour: Any = alt.value(PALETTE[0])
     if form == "signed":
@@ -170,7 +178,7 @@ def draw_ranking(
         x=x,
         fill=colour,
         stroke=colour,
-        fillOpacity=alt.when("datum.hollow").then(alt.value(0)).otherwise(alt.value(0.85)),
+        fillOpacity=alt.when("datum.hollow").then(alt.value(HOLLOW)).otherwise(alt.value(0.85)),
         tooltip=make_tooltip("group", "estimate_text", "k", "n", language=language),
         description="spoken:N",
     )
@@ -188,13 +196,14 @@ def draw_ranking(
             bottom=known[-1]["group"],
             lowest=known[-1]["estimate_text"],
         )
-    return finish_chart(layers, rows, language, title, measure, small, text).properties(height=26 * max(len(groups), 1))
+    return finish_chart(layers, rows, language, title, measure, small, text).properties(height=28 * max(len(groups), 1))
 
 
 def draw_matrix(trend: pl.DataFrame, language: str = "id", title: str | None = None, small: int = 10) -> alt.LayerChart:
     """Draws who stands where towards whom: a row a source, a column a target, a signed number a cell.
 
-    Goes in: ``trends.stance_matrix``. Below the number stands n; pairs without a stance are empty.
+    Goes in: ``trends.stance_matrix``. Below the number stands n; cells with fewer than ``small`` stories are hollow,
+    pairs without a stance are a dot.
 
     Raises:
         ChartError: the table has several measures or too many rows.
@@ -218,36 +227,53 @@ def draw_matrix(trend: pl.DataFrame, language: str = "id", title: str | None = N
         x=alt.X(
             "target:N",
             sort=targets,
+            scale=alt.Scale(paddingInner=GAP),
             title=say("axis_target", language),
-            axis=alt.Axis(labelAngle=0, labelExpr=WORD_A_LINE, labelLimit=90),
+            axis=alt.Axis(
+                labelExpr=WORD_A_LINE,
+                labelLimit=90,
+                labelAngle=0,
+            ),
         ),
-        y=alt.Y("source:N", sort=sources, title=say("axis_source", language)),
+        y=alt.Y(
+            "source:N",
+            sort=sources,
+            scale=alt.Scale(paddingInner=GAP),
+            title=say("axis_source", language),
+            axis=name_axis(),
+        ),
     )
-    colour = alt.Color(
-        "estimate:Q",
-        scale=alt.Scale(domain=[-1, -0.5, 0, 0.5, 1], range=list(AGAINST_FAVOUR)),
-        legend=None,
-    )
+    scale = alt.Scale(domain=[-1, -0.5, 0, 0.5, 1], range=list(AGAINST_FAVOUR))
+    fill, stroke = (side("estimate:Q", scale=scale, legend=None) for side in (alt.Fill, alt.Stroke))
     # Black on pale cells, white on dark ones: at least 4.5:1 over the whole palette.
     ink = (
-        alt.when("datum.n == 0")
+        alt.when("datum.n == 0 || datum.hollow")
         .then(alt.value(INK))
         .when("datum.estimate < -0.8 || datum.estimate > 0.85")
         .then(alt.value("#ffffff"))
         .otherwise(alt.value("#000000"))
     )
     layers = [
-        base.mark_rect(cornerRadius=3, stroke=INK, strokeOpacity=0.15).encode(
-            color=alt.when("datum.n > 0").then(colour).otherwise(alt.value("transparent")),
+        base.mark_rect(cornerRadius=3, strokeWidth=2).encode(
+            fill=alt.when("datum.n > 0").then(fill).otherwise(alt.value("transparent")),
+            fillOpacity=alt.when("datum.hollow").then(alt.value(HOLLOW)).otherwise(alt.value(1)),
+            stroke=alt.when("datum.n > 0").then(stroke).otherwise(alt.value("transparent")),
             tooltip=make_tooltip("source", "target", "estimate_text", "k", "n", language=language),
             description="spoken:N",
         ),
-        base.mark_text(dy=-6, fontSize=13, fontWeight=600, aria=False).encode(text="mark:N", color=ink),
-        base.mark_text(dy=9, fontSize=11, aria=False).encode(text="base:N", color=ink),
+        base.mark_text(
+            dy=alt.ExprRef("datum.n > 0 ? -6 : 0"),
+            fontSize=alt.ExprRef(f"{NARROW} ? 11 : 13"),
+            fontWeight=600,
+            aria=False,
+        ).encode(text="mark:N", color=ink),
+        base.mark_text(dy=9, fontSize=alt.ExprRef(f"{NARROW} ? 10 : 11"), aria=False).encode(text="base:N", color=ink),
     ]
     cells = sum(row["n"] > 0 for row in rows)
     text = say("describe_matrix", language, measure=name_measure(measure, language), cells=cells)
-    return finish_chart(layers, rows, language, title, measure, 0, text).properties(height=42 * max(len(sources), 1))
+    return finish_chart(layers, rows, language, title, measure, small, text, False).properties(
+        height=42 * max(len(sources), 1)
+    )
 
 
 def _rows(trend: pl.DataFrame, language: str, small: int) -> list[dict[str, Any]]:
@@ -327,7 +353,8 @@ def _name(value: object, column: str, language: str) -> str:
 
 
 def _colour(groups: Sequence[str]) -> alt.Color:
-    legend = alt.Legend(orient="top", columns=2, labelLimit=260) if len(groups) > 1 else None
+    columns = alt.ExprRef(f"{NARROW} ? 2 : {len(groups) if len(groups) < 5 else -(-len(groups) // 2)}")
+    legend = alt.Legend(orient="top", columns=columns, labelLimit=260, columnPadding=16) if len(groups) > 1 else None
     return alt.Color("group:N", title=None, scale=_scale(groups), legend=legend)
 
 

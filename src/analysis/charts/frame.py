@@ -11,6 +11,20 @@ SHOWN: Final = ("period_text", "source", "target", "title", "group", "day", "est
 """Fields of a chart's rows that are also shown as a table, in this order."""
 
 
+NARROW: Final = "width < 400"
+"""In Vega's words: the chart is drawn on a telephone."""
+_HEAD: Final = "regexp('^(.{' + floor(length(datum.label) * 0.27) + ',}?) ')"
+TWO_LINES: Final = (
+    f"length(datum.label) > ({NARROW} ? 16 : 32) ? split(replace(datum.label, {_HEAD}, '$1\\n'), '\\n') : datum.label"
+)
+
+
+def name_axis(**options: Any) -> alt.Axis:
+    """An axis of names, which are written in two lines rather than cut."""
+    limit = alt.ExprRef(f"{NARROW} ? 130 : 260")
+    return alt.Axis(labelExpr=TWO_LINES, labelLimit=limit, labelLineHeight=12, labelPadding=8, **options)
+
+
 def name_measure(measure: str, language: str) -> str:
     """A measure in words."""
     key = f"measure_{measure}"
@@ -42,10 +56,11 @@ def finish_chart(
     measure: str | None,
     small: int,
     description: str,
+    ruled: bool = True,
 ) -> alt.LayerChart:
-    """Puts layers over their data, with title, notes, description and theme."""
-    notes = [say("legend_interval", language)] if small else []
-    if small and any(row["hollow"] for row in rows):
+    """Puts layers over their data, with title, notes (on intervals where they are ``ruled``), description and theme."""
+    notes = [say("legend_interval", language)] if small and ruled else []
+    if small and any(row["hollow"] and row["estimate"] is not None for row in rows):
         notes.append(say("legend_small", language, small=small))
     label = name_measure(measure, language) if measure else ""
     lines = [line for line in (label if title else "", " ".join(notes)) if line]

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from analysis.charts.frame import finish_chart, make_tooltip
+from analysis.charts.frame import finish_chart, make_tooltip, name_axis
 from analysis.display import alt
 from analysis.messages import date_form, say, show_days, show_value
 from analysis.periods import place_articles
@@ -40,7 +40,7 @@ def draw_timeline(articles: pl.DataFrame, language: str = "id", title: str | Non
     scale = alt.Scale(type="utc", padding=16, nice=False)
     base = alt.Chart().encode(
         x=alt.X("first:T", title=None, scale=scale, axis=alt.Axis(labelOverlap="greedy", tickCount=6)),
-        y=alt.Y("group:N", title=None, sort=None, axis=alt.Axis(labelLimit=200)),
+        y=alt.Y("group:N", title=None, sort=None, axis=name_axis()),
         tooltip=make_tooltip("title", "group", "day", language=language),
         description="spoken:N",
     )
@@ -96,7 +96,7 @@ def _draw_counts(dated: pl.DataFrame, language: str, title: str | None, undated:
                 scale=alt.Scale(type="utc", padding=16, nice=False),
                 axis=alt.Axis(labelOverlap="greedy", tickCount=6),
             ),
-            y=alt.Y("group:N", title=None, sort=names, axis=alt.Axis(labelLimit=200)),
+            y=alt.Y("group:N", title=None, sort=names, axis=name_axis()),
             size=alt.Size("n:Q", legend=None, scale=alt.Scale(range=[6, 260], domainMin=0)),
             tooltip=make_tooltip("period_text", "group", "n", language=language),
             description="spoken:N",

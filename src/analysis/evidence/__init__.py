@@ -97,7 +97,11 @@ def show_evidence(
         items = [make(row, context, language, name_number(anchor)) for row in rows]
         parts.append(_fold(anchor, label, order_items(items, note)))
         texts.append(f"{clean(label)}\n\n{write_items(items, note)}")
-    return wrap("".join(parts), "\n\n".join(texts)) if parts else show_prose(say("no_evidence", language))
+    if not parts:
+        return show_prose(say("no_evidence", language))
+    return wrap(
+        f'<p class="printed">{escape(say("evidence_printed", language))}</p>' + "".join(parts), "\n\n".join(texts)
+    )
 
 
 def _fold(anchor: str, label: str, listed: str) -> str:

@@ -31,14 +31,17 @@ def write_index(out: Path, language: str = "id") -> Path:
         summary: dict[str, Any] = json.loads(found[1])
         failure = path.with_name(f"{path.stem}.failed.html")
         failed = failure.name if failure.exists() else ""
-        covers = say_covers(summary["corpus"], language) if summary["corpus"] else ""
-        sparks = [spark | {"picture": draw_spark(spark["values"])} for spark in summary["sparks"]]
-        reports.append(summary | {"href": path.name, "covers": covers, "failed": failed, "sparks": sparks})
+        covered = say_covers(summary["corpus"], language) if summary["corpus"] else ""
+        sparks = [spark | {"picture": draw_spark(spark)} for spark in summary["sparks"]]
+        reports.append(summary | {"href": path.name, "covers": covered, "failed": failed, "sparks": sparks})
     listed = {report["failed"] for report in reports}
+    covers = reports[0]["covers"] if len({report["covers"] for report in reports}) == 1 else ""
     lost = [path for path in sorted(out.glob("*.failed.html")) if path.name not in listed]
     words = {word: say(f"index_{word}", language) for word in ("title", "intro", "failed", "none")}
     words |= {word: say(f"page_{word}", language) for word in ("made", "written")}
-    return write_whole(out / "index.html", _fill("list.html.j2", language, reports=reports, lost=lost, words=words))
+    return write_whole(
+        out / "index.html", _fill("list.html.j2", language, covers=covers, reports=reports, lost=lost, words=words)
+    )
 
 
 def write_failure(error: Exception, name: str, out: Path, language: str = "id") -> Path:

@@ -50,7 +50,7 @@ def show_numbers(spec: Mapping[str, Any], caption: str, language: str, taken: se
     lines = "".join(_line(row, list(columns), language, taken) for row in rows[:MOST_ROWS])
     heads = "".join(f'<th scope="col"{_side(name)}>{escape(head)}</th>' for name, head in columns.items())
     table = (
-        f'<div class="sikap"><table><caption>{escape(caption)}</caption>'
+        f'<div class="sikap"><table><caption><span>{escape(caption)}</span></caption>'
         f"<thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table></div>"
     )
     file = base64.b64encode(write_csv(rows).encode("utf-8-sig", "replace")).decode()

@@ -19,12 +19,13 @@ from pygments.formatters import HtmlFormatter  # type: ignore[import-untyped]
 from pygments.lexers import PythonLexer  # type: ignore[import-untyped]
 from traitlets import default
 
-from analysis.messages import LANGUAGES, has_message, say
+from analysis.messages import LANGUAGES, has_message, name_actor, say
 from analysis.parameters import parse_parameters
 from analysis.prose import CORPUS, say_covers
 from analysis.render.files import write_whole
 from analysis.render.manifest import PACKAGES, package_version
 from analysis.render.numbers import Numbers, list_rows, show_numbers
+from analysis.render.runs import slug
 from analysis.render.script import chart_library
 from analysis.render.sparks import pick_sparks
 
@@ -32,7 +33,7 @@ TEMPLATE: Final = Path(__file__).parents[1] / "template"
 WORDS: Final = ("skip", "contents", "code", "made", "numbers", "download", "lead", "written")
 CHART: Final = re.compile(r"application/vnd\.vegalite\.v\d+\+json")
 EVIDENCE: Final = re.compile(r'\bid="(ev-[\w.-]+)"')
-LEAD: Final = re.compile(r'<a class="(?:lead|back)" href="#([\w.-]+)"[^<>]*>([^<>]*)</a>')
+LEAD: Final = re.compile(r'<a class="(?:lead|back)" href="#([\w.-]+)"[^<>]*>((?:[^<>]|</?span[^<>]*>)*)</a>')
 
 _markdown = mistune.create_markdown(escape=True)
 
@@ -78,6 +79,7 @@ class Page(NamedTuple):
 
     language: str
     title: str
+    variant: str
     intro: Markup
     headline: Markup
     sections: list[Section]
@@ -168,10 +170,12 @@ def lay_out(notebook: NotebookNode, name: str) -> Page:
     title, intro = _take_title(sections)
     script = _script()
     facts = _facts(name, values, corpus, language)
+    variant = _name_variant(name, values, language)
     return Page(
         name=name,
         language=language,
         title=title,
+        variant=variant,
         intro=intro,
         headline=headline,
         sections=sections,
@@ -181,6 +185,7 @@ def lay_out(notebook: NotebookNode, name: str) -> Page:
         summary=_json(
             {
                 "title": title,
+                "variant": variant,
                 "headline": headline.striptags(),
                 "language": language,
                 "corpus": corpus,
@@ -205,6 +210,13 @@ def _facts(name: str, values: Mapping[str, Any], corpus: Mapping[str, Any], lang
         "licence": say("page_rights", language),
     }
     return [(say(f"page_{key}", language), value) for key, value in facts.items() if value]
+
+
+def _name_variant(name: str, values: Mapping[str, Any], language: str) -> str:
+    """What tells a report apart from others of the same notebook: the value that its name ends in."""
+    _, _, mark = name.partition(".")
+    varied = [(key, value) for key, value in values.items() if mark and slug(value) == mark]
+    return next((name_actor(value, language) if key == "actor" else f"{key} = {value}" for key, value in varied), mark)
 
 
 def policy(*scripts: str) -> str:

@@ -37,7 +37,7 @@ def plan_runs(notebooks: Path, only: Sequence[str], given: Sequence[str], each: 
         for one in varied if name in defaults else [{}]:
             given_here = _locate(values | one, parameters, path.parent)
             chosen = {key: given_here.get(key, value) for key, value in defaults.items()}
-            mark = f".{_slug(one[name])}" if one else ""
+            mark = f".{slug(one[name])}" if one else ""
             runs.append(Run(f"{path.stem}{mark}", path, chosen))
     report, times = Counter(run.report for run in runs).most_common(1)[0]
     if times > 1:
@@ -68,6 +68,6 @@ def _choose(folder: Path, only: Sequence[str]) -> list[Path]:
     return [path for path in paths if not only or path.stem in only]
 
 
-def _slug(value: Value) -> str:
+def slug(value: Value) -> str:
     """A value as part of a file's name."""
     return re.sub(r"[^\w-]+", "-", str(value)).strip("-")[:60] or "-"

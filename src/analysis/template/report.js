@@ -13,11 +13,13 @@ const reveal = () => {
 const drawChart = async (figure) => {
   const narrow = figure.clientWidth < 560;
   const fit = (key, value) => {
-    if (narrow && key === "x" && value.type === "nominal") {
-      // Columns of a matrix cannot be squeezed: let the reader scroll.
+    if (narrow && key === "x" && value.type === "nominal" && value.sort) {
+      // Columns of a matrix can be squeezed so far, with upright names: then the reader scrolls.
       figure.classList.add("wide");
+      figure.style.setProperty("--columns", value.sort.length);
+      return { ...value, axis: { ...value.axis, labelAngle: -90, labelAlign: "right", labelBaseline: "middle" } };
     }
-    return narrow && key === "labelLimit" ? Math.min(value, 110) : value;
+    return value;
   };
   const spec = JSON.parse(figure.querySelector("script").textContent, fit);
   try {
@@ -41,8 +43,10 @@ const drawChart = async (figure) => {
   addEventListener("hashchange", reveal);
   for (const figure of document.querySelectorAll("figure.chart")) await drawChart(figure);
   // What must be scrolled sideways on this screen can be reached with the keyboard.
-  for (const block of document.querySelectorAll(".markup, figure.chart .picture")) {
-    if (block.scrollWidth > block.clientWidth) block.tabIndex = 0;
+  for (const block of document.querySelectorAll(".markup, .scroll, figure.chart .picture")) {
+    if (block.scrollWidth <= block.clientWidth) continue;
+    block.tabIndex = 0;
+    block.classList.add("more");
   }
   reveal();
 })();
