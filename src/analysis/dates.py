@@ -59,8 +59,7 @@ class Words(NamedTuple):
     on: re.Pattern[str]
     months: dict[str, int]
     weekdays: dict[str, int]
-    saying: frozenset[str]
-    source: frozenset[str]
+    senses: dict[str, str]
     apart: frozenset[str]
 
 
@@ -122,8 +121,7 @@ def _words(lexicon: Lexicon) -> Words:
         ),
         {word: int(number) for word, kind, number in rows if kind == "month"},
         {word: int(number) for word, kind, number in rows if kind == "weekday"},
-        frozenset(kinds["saying"]),
-        frozenset(kinds["source"]),
+        {word: "said" if kind == "saying" else kind for word, kind, _ in rows if kind in {"saying", "source"}},
         frozenset(kinds["past"] + kinds["future"]),
     )
 
@@ -244,10 +242,8 @@ def _sense(raw: str, end: int, words: Words, reach: int = LOOK_BACK) -> str:
     for word in WORD.findall(left.lower())[: -reach - 1 : -1]:
         if word in words.apart:
             return "apart"
-        if word.removesuffix("nya") in words.saying:
-            return "said"
-        if word.removesuffix("nya") in words.source:
-            return "source"
+        if sense := words.senses.get(word.removesuffix("nya")):
+            return sense
     return ""
 
 

@@ -6,7 +6,7 @@ import polars as pl
 
 from analysis.articles.credits import find_network, find_outlet, find_people, spell_place
 from analysis.articles.cuts import Part, cut_paragraph
-from analysis.articles.roles import Labelled, label_lines
+from analysis.articles.roles import Page, label_lines
 from analysis.articles.rules import Dateline, Hits, Rules, compile_rules, find_dateline
 from analysis.dates import date_article
 from analysis.lexicon import Lexicon
@@ -69,17 +69,16 @@ def _table(rows: list[tuple[object, ...]], schema: Schema) -> pl.DataFrame:
 
 def _clean(raw: str, rules: Rules) -> Cleaned:
     hits = Hits(rules.matcher.find_anywhere(fold(raw)))
-    lines = label_lines(raw, hits.rows, rules)
-    parts, dateline = _cut(raw, lines, hits, rules)
+    parts, dateline = _cut(raw, label_lines(raw, hits.rows, rules), hits, rules)
     title = next((raw[part.start : part.end] for part in parts if part.role == "title"), None)
     return Cleaned(parts, dateline, title, *find_people(raw, parts, hits, rules))
 
 
-def _cut(raw: str, lines: list[Labelled], hits: Hits, rules: Rules) -> tuple[list[Part], Dateline | None]:
+def _cut(raw: str, page: Page, hits: Hits, rules: Rules) -> tuple[list[Part], Dateline | None]:
     """The parts of all lines, and the dateline before one of the first two paragraphs."""
     parts: list[Part] = []
     dateline, paragraphs = None, 0
-    for (start, end, text), role, reason in lines:
+    for (start, end, text), role, reason in page.labelled():
         if role != "body":
             parts.append(Part(start, end, role, reason))
             continue

@@ -2,7 +2,8 @@
 
 import bisect
 import re
-from typing import Final, NamedTuple
+from collections.abc import Iterator
+from typing import Final
 
 from analysis.articles.copies import find_copies
 from analysis.articles.lines import Line, capital_share, ends_sentence, is_headline, is_running, join_broken, lay_lines
@@ -28,14 +29,6 @@ ENGLISH_HEAD: Final = 12  # words at the head of a text of which two are small E
 LEAD_WORDS: Final = 40  # words of a paragraph that need no full stop to be one
 
 
-class Labelled(NamedTuple):
-    """A line with its role and the reason for it."""
-
-    line: Line
-    role: str
-    reason: str
-
-
 class Page:
     """The lines of one page while they are labelled; a line not yet labelled has the role ``""``."""
 
@@ -56,15 +49,15 @@ class Page:
         """The lines without a role."""
         return [number for number, role in enumerate(self.roles) if not role]
 
-    def labelled(self) -> list[Labelled]:
-        """Every line with its role."""
-        return [Labelled(*row) for row in zip(self.lines, self.roles, self.reasons, strict=True)]
+    def labelled(self) -> Iterator[tuple[Line, str, str]]:
+        """Every line with its role and the reason for it."""
+        return zip(self.lines, self.roles, self.reasons, strict=True)
 
 
 Marks = dict[int, tuple[Phrase, int]]
 
 
-def label_lines(raw: str, hits: list[tuple[int, int, int]], rules: Rules) -> list[Labelled]:
+def label_lines(raw: str, hits: list[tuple[int, int, int]], rules: Rules) -> Page:
     """Labels every line of ``raw``; ``hits`` are the places of the furniture's phrases in it."""
     lines = lay_lines(raw)
     marks = _find_marks(raw, lines, hits, rules.phrases)
@@ -80,7 +73,7 @@ def label_lines(raw: str, hits: list[tuple[int, int, int]], rules: Rules) -> lis
     _label_head(page, title, first)
     _label_middle(page, first, last)
     _label_tail(page, last)
-    return page.labelled()
+    return page
 
 
 def _find_marks(raw: str, lines: list[Line], hits: list[tuple[int, int, int]], phrases: list[Phrase]) -> Marks:

@@ -90,8 +90,7 @@ def compile_rules(lexicon: Lexicon) -> Rules:
 
 def _datelines(names: Iterable[str]) -> tuple[re.Pattern[str], ...]:
     """The shapes of datelines, in order; groups ``place``, ``after`` (a place behind the outlet) and ``outlet``."""
-    known = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-    outlet = rf"(?P<outlet>(?i:{known})(?![\w.])|{SITE}(?![\w.]))"
+    outlet = rf"(?P<outlet>(?:{_any_case(names)})(?![\w.])|{SITE}(?![\w.]))"
     return tuple(
         re.compile(pattern)
         for pattern in (
@@ -114,6 +113,14 @@ def _datelines(names: Iterable[str]) -> tuple[re.Pattern[str], ...]:
             rf"(?P<place>{PLACE}),\s*{PLACE}(?P<outlet>)(?P<after>)\s+[-–—]{{1,2}}\s+(?=[A-Z\"“‘'\d])",
         )
     )
+
+
+def _any_case(names: Iterable[str]) -> str:
+    """A pattern for any of ``names`` in any case, longer first; by first letter, so that few are tried at a place."""
+    rests: dict[str, list[str]] = {}
+    for name in sorted(names, key=len, reverse=True):
+        rests.setdefault(name[0], []).append(re.escape(name[1:]))
+    return "|".join(f"[{re.escape(head + head.upper())}](?i:{'|'.join(tails)})" for head, tails in rests.items())
 
 
 def find_dateline(text: str, rules: Rules) -> Dateline | None:
