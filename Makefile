@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: install test check reports check-reports lab bench fuzz clean
+.PHONY: install test check reports check-reports lab bench fuzz kills clean
 .DELETE_ON_ERROR:
 
 install: $(READY)
@@ -55,6 +55,9 @@ $(VENV)/.bench: $(READY)
 
 fuzz: $(READY)
 	$(BIN)/python tests/benchmarks/fuzz.py
+
+kills: $(READY)
+	$(BIN)/python tests/benchmarks/kills.py
 
 clean:
 	rm -rf $(VENV) reports/*.html reports/manifest.json build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -3,36 +3,27 @@
 import json
 import os
 import random
-import resource
+import shutil
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import polars as pl
 import pytest
-from dask.distributed import Client
 
 from analysis.annotate import annotate, annotate_corpus, read_tables
-from analysis.annotate.parts import PART
+from analysis.annotate.parts import PART, annotate_part, lay_parts
 from analysis.annotate.workers import WorkerError
-from analysis.documents import CorpusError
+from analysis.documents import CorpusError, stream_articles
+from analysis.lexicon import FOLDER, read_lexicon
 from analysis.tables import SCHEMAS
+from benchmarks.runs import begin, find_dask_workers, finish, kill, list_workers, open_cluster, read_files
 
 ARTICLES, APART = 2 * PART - 700, 1000
 COPIES = len(range(APART + 49, ARTICLES, 50))
 JOURNAL = ".T.partial/run.json"
-CLUSTER = """
-import time
-from dask.distributed import LocalCluster
-if __name__ == "__main__":
-    cluster = LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None)
-    print(cluster.scheduler_address, flush=True)
-    time.sleep(600)
-"""
-RUN = "import sys; from analysis.cli import main; sys.exit(main(sys.argv[1:]))"
 
 
 @pytest.fixture(scope="module")
@@ -67,22 +58,9 @@ def whole(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, b
     return read_files(out)
 
 
-def read_files(out: Path) -> dict[str, bytes]:
-    """Every file below a folder of tables, by name."""
-    return {path.relative_to(out).as_posix(): path.read_bytes() for path in sorted(out.rglob("*")) if path.is_file()}
-
-
-def begin(corpus: Path, out: Path, *options: str) -> subprocess.Popen[bytes]:
-    """Starts `sikap annotate` as a process of its own."""
-    command = [sys.executable, "-c", RUN, "annotate", str(corpus), "--out", str(out), "--quiet", *options]
-    return subprocess.Popen(command, stderr=subprocess.PIPE)
-
-
 def go_on(corpus: Path, out: Path) -> None:
     """Resumes a run and waits for its end."""
-    process = begin(corpus, out, "--resume", "--workers", "2")
-    _, errors = process.communicate(timeout=120)
-    assert process.returncode == 0, errors.decode()
+    finish(begin(corpus, out, "--resume", "--workers", "2"), 0)
 
 
 def wait_for(path: Path) -> None:
@@ -94,28 +72,19 @@ def wait_for(path: Path) -> None:
     raise TimeoutError(path)
 
 
-def kill(process: subprocess.Popen[bytes]) -> None:
-    """Ends a process as no process can help."""
-    process.kill()
-    process.wait(timeout=60)
-
-
-def children(process: subprocess.Popen[bytes]) -> Iterator[int]:
-    """The processes that a process has started."""
-    for path in Path(f"/proc/{process.pid}/task").glob("*/children"):
-        yield from map(int, path.read_text().split())
+def is_running(pid: int) -> bool:
+    """Whether a process is there and not just waiting to be counted as dead."""
+    try:
+        return ") Z " not in Path(f"/proc/{pid}/stat").read_text()
+    except FileNotFoundError:
+        return False
 
 
 @pytest.fixture
-def cluster(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
+def cluster() -> Iterator[tuple[subprocess.Popen[str], str]]:
     """A Dask cluster of two workers on this machine: the process of its scheduler, and its address."""
-    script = tmp_path / "cluster.py"
-    script.write_text(CLUSTER)
-    process = subprocess.Popen([sys.executable, script], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-    assert process.stdout
-    yield process, process.stdout.readline().strip()
-    process.kill()
-    process.communicate(timeout=60)
+    with open_cluster() as opened:
+        yield opened
 
 
 def test_parts_hold_what_memory_holds(corpus: Path, whole: dict[str, bytes], tmp_path: Path) -> None:
@@ -168,12 +137,36 @@ def test_killed_worker_costs_a_second_try(corpus: Path, whole: dict[str, bytes],
     process = begin(corpus, tmp_path / "T", "--workers", "2")
     wait_for(tmp_path / ".T.partial" / "parts" / "00001")
     time.sleep(2)
-    for child in list(children(process))[-1:]:
-        subprocess.run(["kill", "-9", str(child)], check=False)
-    _, errors = process.communicate(timeout=120)
-    if process.returncode:  # the process that was hit was the one that gives out the work
-        go_on(corpus, tmp_path / "T")
-    assert read_files(tmp_path / "T") == whole, errors.decode()
+    os.kill(list_workers(process)[-1], signal.SIGKILL)
+    finish(process, 0)
+    assert read_files(tmp_path / "T") == whole
+
+
+def test_workers_end_with_the_run(corpus: Path, tmp_path: Path) -> None:
+    """After kill -9 of a run its workers end too, instead of waiting for ever for what to do."""
+    process = begin(corpus, tmp_path / "T", "--workers", "2")
+    wait_for(tmp_path / ".T.partial" / "parts" / "00001")
+    workers = list_workers(process)
+    assert workers
+    kill(process)
+    for _ in range(200):
+        if not any(map(is_running, workers)):
+            return
+        time.sleep(0.05)
+    raise TimeoutError(workers)
+
+
+def test_what_is_left_behind_is_not_gone_on_with(tmp_path: Path) -> None:
+    """What a run left that was killed while it tidied up serves no other run, say with other word lists."""
+    for part in lay_parts(stream_articles("seeds"), tmp_path / ".T.partial" / "parts"):
+        annotate_part(str(part), str(FOLDER))
+    words = shutil.copytree(FOLDER, tmp_path / "words")
+    aliases = (words / "aliases.csv").read_text("utf-8").splitlines()
+    (words / "aliases.csv").write_text("\n".join(line for line in aliases if ",armenia," not in line), "utf-8")
+    annotate_corpus("seeds", out=tmp_path / "T", lexicon=words)
+    mentions = read_tables(tmp_path / "T").mentions
+    assert mentions.equals(annotate("seeds", lexicon=read_lexicon(words)).mentions)
+    assert not mentions.equals(annotate("seeds").mentions)
 
 
 def test_interrupted_run_stops_cleanly(corpus: Path, whole: dict[str, bytes], tmp_path: Path) -> None:
@@ -190,11 +183,7 @@ def test_interrupted_run_stops_cleanly(corpus: Path, whole: dict[str, bytes], tm
 
 def test_full_disk_is_said_and_gone_on_from(corpus: Path, whole: dict[str, bytes], tmp_path: Path) -> None:
     """Where a file cannot be written the command says so, and --resume goes on when there is room."""
-    process = subprocess.Popen(
-        [sys.executable, "-c", RUN, "annotate", str(corpus), "--out", str(tmp_path / "T"), "--quiet"],
-        stderr=subprocess.PIPE,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000)),
-    )
+    process = begin(corpus, tmp_path / "T", largest=60_000)
     _, errors = process.communicate(timeout=60)
     assert process.returncode == 2, errors.decode()
     assert "disk" in errors.decode()
@@ -245,14 +234,12 @@ def test_killed_dask_worker_costs_a_second_try(
     corpus: Path, whole: dict[str, bytes], tmp_path: Path, cluster: tuple[subprocess.Popen[str], str]
 ) -> None:
     """A run whose cluster loses a worker goes on."""
-    with Client(cluster[1], set_as_default=False) as client:
-        workers = sorted(client.run(os.getpid).values())
+    workers = find_dask_workers(cluster[1])
     process = begin(corpus, tmp_path / "T", "--dask", cluster[1])
     wait_for(tmp_path / ".T.partial" / "parts" / "00001")
     time.sleep(1)
     os.kill(workers[0], signal.SIGKILL)
-    _, errors = process.communicate(timeout=120)
-    assert process.returncode == 0, errors.decode()
+    finish(process, 0)
     assert read_files(tmp_path / "T") == whole
 
 

@@ -1,5 +1,6 @@
 from collections import Counter
 from pathlib import Path
+from time import process_time
 
 import polars as pl
 import pytest
@@ -81,3 +82,13 @@ def test_article_in_a_table(tmp_path):
     raw = read(tmp_path, "", f"<table><tr><td>{TEXT}</td></tr></table>")["raw"]
     assert "hutan adat" in raw
     assert "|" not in raw
+
+
+@pytest.mark.parametrize(
+    ("title", "end"), [(TITLE, "<pre>Warga" + "\t" * 150_000 + "desa</pre>"), (f"{TITLE} | {'2022-' * 50_000}", "")]
+)
+def test_endless_pages(tmp_path, title, end):
+    """Blanks or a title without end cost time that grows with them, not with their square."""
+    start = process_time()
+    read(tmp_path, f"<title>{title}</title>", TEXT + end)
+    assert process_time() - start < 8

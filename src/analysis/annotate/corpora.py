@@ -89,7 +89,9 @@ def _open_work(out: Path, begun_with: Mapping[str, str], *, resume: bool) -> Ite
             _lock(lock.fileno())
         except OSError:
             raise CorpusError(f"another run is writing {out}. Wait for it, or choose another --out.") from None
-        if journal.exists():
+        if not journal.exists():
+            shutil.rmtree(work / "parts", ignore_errors=True)  # left by a run that was stopped when all was done
+        else:
             for name, value in json.loads(journal.read_text("utf-8")).items():
                 if begun_with[name] != value:
                     raise CorpusError(f"{work} was begun with another {name}. Remove that folder and start anew.")
@@ -178,4 +180,4 @@ def _replace(out: Path, new: Path, work: Path) -> None:
         os.replace(out, old)
     os.replace(new, out)
     (work / "run.json").unlink()
-    shutil.rmtree(work)
+    shutil.rmtree(work, ignore_errors=True)  # a worker that a lost cluster still has may be writing there

@@ -5,6 +5,7 @@ import multiprocessing
 import os
 import re
 import signal
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -72,12 +73,20 @@ def _in_processes(task: Task[Result], folders: Iterable[Path], workers: int) -> 
 def _open_pool(workers: int) -> ProcessPoolExecutor:
     # Polars has threads, so no forks; and each worker has one core, so one thread.
     os.environ.setdefault("POLARS_MAX_THREADS", "1")
-    return ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _ignore_interrupt)
+    return ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _begin_worker)
 
 
-def _ignore_interrupt() -> None:
-    """Leaves Ctrl-C to the process that waits for the workers."""
+def _begin_worker() -> None:
+    """Leaves Ctrl-C to the process that gives out the work, and sees to it that a worker ends with it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """Ends this worker as soon as nobody is left to give it work: it would wait for more for ever."""
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os._exit(1)
 
 
 def _on_cluster(task: Task[Result], folders: Iterable[Path], address: str) -> Iterator[Result]:

@@ -12,7 +12,6 @@ from analysis.articles.rules import Dateline, Hits, Phrase, Rules
 INITIALS: Final = re.compile(r"[\w*. -]{2,25}")
 TELLING: Final = 20  # characters of a feature that names its outlet without a second one
 PEOPLE: Final = frozenset({"author", "editor", "byline"})
-OUTLET_BEFORE: Final = re.compile(r".*,\s*")
 
 
 def find_outlet(raw: str, dateline: Dateline | None, outlet: str | None, url: str | None, rules: Rules) -> str | None:
@@ -84,7 +83,7 @@ def _names(phrase: Phrase, following: str) -> bool:
 def _name(text: str, phrase: Phrase) -> str | None:
     name = text.strip(" :\u00a0\t")
     if phrase.place == "start":
-        name = OUTLET_BEFORE.sub("", name)
+        name = name.rpartition(",")[2].lstrip()  # an outlet stands before the comma
     return name or None
 
 

@@ -17,8 +17,8 @@ HEADINGS: Final = (
     " or contains(@id,'judul') or contains(@id,'title')]"
 )
 SITE_NAME: Final = "//meta[@property='og:site_name']/@content"
-SEPARATOR: Final = re.compile(r"\s+(?:[-–—:•»]|::)\s+|\s*[|»]\s*")
-SITE: Final = re.compile(r"\b[\w-]+\.(?:com|co|id|net|org|tv|news)\b", re.IGNORECASE)
+SEPARATOR: Final = re.compile(r" (?:[-–—:•»]|::) | ?[|»] ?")  # in a text with single blanks
+SITE: Final = re.compile(r"\w-*\.(?:com|co|id|net|org|tv|news)\b", re.IGNORECASE)
 QUOTES: Final = str.maketrans("“”‘’`", "\"\"'''")
 LENGTH: Final = 12  # letters of a headline, at least
 LONG: Final = 250  # characters: no heading is longer

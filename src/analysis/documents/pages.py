@@ -20,7 +20,7 @@ DATED: Final = (
 JSON_DATED: Final = re.compile(r"\"datePublished\"\s*:\s*\"([^\"]{8,40})\"")
 ISO: Final = re.compile(r"\s*((?:19|20)\d\d)[-/](\d\d?)[-/](\d\d?)(?!\d)")
 PARTING: Final = re.compile(r"[\W_]+|(?<=[a-z])(?=[A-Z])")
-CELL: Final = re.compile(r"^[ \t]*\|[ \t]*|[ \t]*\|[ \t]*$", re.MULTILINE)  # the ends of a table's row
+BLANKS: Final = " \t"
 STRETCH: Final = 60  # characters of a text that is no button or headline
 SHARE: Final = 0.4  # of a page's stretches: a marked part with more of them may hold the article
 MOST_ELEMENTS: Final = 20_000  # of a page; a long one has 5,000
@@ -61,9 +61,17 @@ def read_page(data: bytes, address: str | None = None) -> tuple[str, dict[str, s
         "published": published or page.date,
         "author": author if author not in (title, page.title) else None,
     }
-    return join_raw(title or "", CELL.sub("", page.text).strip()), {
-        field: value for field, value in known.items() if value
-    }
+    text = "\n".join(map(_open_row, page.text.split("\n"))).strip()
+    return join_raw(title or "", text), {field: value for field, value in known.items() if value}
+
+
+def _open_row(line: str) -> str:
+    """A line without the bars at its ends, if it is a table's row."""
+    if (start := line.lstrip(BLANKS)).startswith("|"):
+        line = start[1:].lstrip(BLANKS)
+    if (end := line.rstrip(BLANKS)).endswith("|"):
+        line = end[:-1].rstrip(BLANKS)
+    return line
 
 
 def _check_size(tree: Any) -> None:
