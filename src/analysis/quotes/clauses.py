@@ -51,10 +51,12 @@ def clause_after(page: Page, hit: Hit, end: int, quotations: Sequence[Quotation]
         begin = page.skip_space(start + 1, end)
         said = complement == "any" and page.low[begin : min(end, begin + REACH)].count(" ") >= LONG
         return begin if complement not in ("as", "noun") and (said or _stands_alone(page, begin, end)) else None
-    if page.has(page.word_at(start, end), "joining") and not page.has(page.word_at(start, end), "preposition"):
+    head = page.word_at(start, end)
+    roles = page.roles_of(head)
+    if "joining" in roles and "preposition" not in roles:
         return None
-    quoted = complement in ("any", "clause", "object") and opens_in(quotations, start, start + QUOTED)
-    if quoted and not _is_nominal(page, page.word_at(start, end)):
+    quoted = quotations and complement in ("any", "clause", "object") and opens_in(quotations, start, start + QUOTED)
+    if quoted and not _is_nominal(page, head):
         return start
     return BARE[complement](page, start, end)
 
@@ -319,9 +321,9 @@ def _is_predicate(page: Page, word: str) -> bool:
 
 def clause_end(page: Page, start: int, end: int, carriers: Sequence[Carrier], stop: int | None = None) -> int:
     """Where a reported clause ends: before a carrier's own clause, before ``stop``, else with the sentence."""
-    index = bisect_right(carriers, start, key=lambda carrier: carrier.start)
-    stops = [carriers[index].start] if index < len(carriers) else []
-    for cut in [*stops, stop]:
+    index = bisect_right(carriers, start, key=lambda carrier: carrier.start) if carriers else 0
+    carried = carriers[index].start if index < len(carriers) else None
+    for cut in (carried, stop):
         if cut is not None and start < cut < end:
             end = before_lead(page, start, cut)
     if tail := page.words.tail.search(page.low, start, end):

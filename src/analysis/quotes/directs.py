@@ -5,6 +5,8 @@ from typing import NamedTuple
 from .marks import Quotation
 from .page import Hit, Page
 
+LEADS = 2
+"""So many words may lead from the closing mark to its cue: ``demikian``, ``dia``."""
 REACH = 300
 """How far before the opening mark its cue may stand, in characters."""
 
@@ -65,16 +67,17 @@ def _cue_after(page: Page, quotation: Quotation, end: int) -> Hit | None:
     position = page.skip_space(quotation.close, end)
     while position < end and page.raw[position] in ",.":
         position = page.skip_space(position + 1, end)
+    if (hit := page.hit_at(position)) and hit.sense.form:
+        return hit
     if page.raw[quotation.end - 1] in ",.!?…" and (hit := _verb_after(page, position, end)):
         return hit
-    for _ in range(3):
-        hit = page.hit_at(position)
-        if hit and hit.sense.form:
-            return hit
+    for _ in range(LEADS):
         word = page.word_at(position, end)
         if not page.has(word, "lead", "pronoun"):
             return None
         position = page.skip_space(position + len(word), end)
+        if (hit := page.hit_at(position)) and hit.sense.form:
+            return hit
     return None
 
 

@@ -58,10 +58,11 @@ def _active(page: Page, unit: Unit, hit: Hit, behind: list[Hit], start: int, end
     if found is None:
         return []
     kind, span = reported(page, unit, begin, end, _next_report(page, hit, behind, begin, end))
-    via = None
-    if cited := _cited(page, unit, start, hit):
-        found, via = ([cited], "cited"), _medium_before(page, start, hit)
-    quotes = quotes_by(page, unit, kind, span, hit, found, memory)
+    cited = _cited(page, unit, start, hit)
+    if not cited:
+        return quotes_by(page, unit, kind, span, hit, found, memory)
+    via = _medium_before(page, start, hit)
+    quotes = quotes_by(page, unit, kind, span, hit, ([cited], "cited"), memory)
     return [quote._replace(via=quote.via or via) for quote in quotes]
 
 

@@ -32,20 +32,21 @@ def phrase_end(page: Page, start: int, limit: int, clause: bool = False) -> int:
             continue
         if count >= LONGEST_PHRASE or not begins_phrase(word):
             break
-        if count and (page.has(word, "preposition") or page.raw[end] in ".\n"):
+        roles = page.roles_of(word)
+        if count and ("preposition" in roles or page.raw[end] in ".\n"):
             break
         if relative and (hit := page.hit_at(at)) and hit.sense.carrier:
             break
         relative = relative or word == "yang"
         if pointed and not relative:
             break
-        pointed = page.has(word, "demonstrative")
+        pointed = "demonstrative" in roles
         if (
             clause
             and count
             and not relative
             and page.raw[at].islower()
-            and (page.is_verbal(word) or page.has(word, "auxiliary"))
+            and ("auxiliary" in roles or page.is_verbal(word))
         ):
             break
         end = at + len(word)

@@ -166,23 +166,24 @@ def phrase_speakers(page: Page, start: int, end: int, memory: Memory) -> Found:
     if not tokens:
         return [], ""
     head = tokens[0]
+    roles = page.roles_of(head)
+    if "pronoun" in roles:
+        return pronoun_speakers(page, start, start, head, memory)
+    if "statement" in roles:
+        return _statement_speakers(page, start, end, memory)
     mentions = page.mentions_in(start, end)
-    indefinite = page.has(head, "some")
+    indefinite = "some" in roles
     pointing = not (indefinite and "yang" in tokens) and (
         page.has(tokens[-1], "demonstrative")
         or " yang juga " in page.low[start:end]
         or bool(mentions and page.has(page.low[mentions[-1].end : end].strip(), "demonstrative"))
     )
-    if page.has(head, "pronoun"):
-        return pronoun_speakers(page, start, start, head, memory)
-    if page.has(head, "statement"):
-        return _statement_speakers(page, start, end, memory)
     if pointing and not (mentions and mentions[0].start == start):
         known = memory.heads.get(head)
         meant = [known] if known else [] if indefinite else _pointed(page, start, head, memory)
         return meant or _unnamed(page, start, end), "anaphor"
     people = [mention for mention in mentions if mention.person]
-    if people and not page.has(head, "relation"):
+    if people and "relation" not in roles:
         return [named(people[-1] if people[-1].end == end else people[0])], "mention"
     if tokens[0] == "pihak" and len(tokens) == 2 and page.has(tokens[1], "institution"):
         called = _called(page, start, tokens[1])
@@ -190,19 +191,19 @@ def phrase_speakers(page: Page, start: int, end: int, memory: Memory) -> Found:
     short = page.raw[start].isupper() and len(tokens) <= LONGEST_TITLE
     if short and (title := _titled(page, start, end)) and title.person:
         return [named(title)], "title"
-    if len(tokens) == 1 and page.has(head, "company") and (company := _company(page, start)):
+    if len(tokens) == 1 and "company" in roles and (company := _company(page, start)):
         return [named(company)], "anaphor"
-    if page.has(head, "person"):
+    if "person" in roles:
         speakers = _unnamed(page, start, end)
         memory.heads[head] = speakers[0]
         return speakers, "unnamed"
-    if mentions and (page.has(head, "government") or mentions[0].start == start):
+    if mentions and ("government" in roles or mentions[0].start == start):
         return [named(mentions[0])], "mention"
-    if len(tokens) == 1 and page.has(head, "government") and (government := memory.government()):
+    if len(tokens) == 1 and "government" in roles and (government := memory.government()):
         return government, "anaphor"
     if len(tokens) <= 2 and (title := _titled(page, start, end)):
         return [named(title)], "title"
-    if page.has(head, "institution"):
+    if "institution" in roles:
         name = page.raw[start:end].split(" yang ")[0]
         return [Speaker(slug(name), name, False)], "institution"
     if mentions:
@@ -211,7 +212,7 @@ def phrase_speakers(page: Page, start: int, end: int, memory: Memory) -> Found:
         name = page.raw[start:end]
         pair = name.split(" dan ") if len(tokens) <= SHORT_PAIR else [name]
         return [Speaker(slug(part), part) for part in pair], "name"
-    return _unnamed(page, start, end, not page.has(head, "government")), "unnamed"
+    return _unnamed(page, start, end, "government" not in roles), "unnamed"
 
 
 def _pointed(page: Page, start: int, head: str, memory: Memory) -> list[Speaker]:

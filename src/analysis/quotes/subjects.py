@@ -40,13 +40,14 @@ def speakers_before(page: Page, hit: Hit, start: int, memory: Memory) -> Found |
         if comma and len(chunks) > 1 and (name := _apposed_name(page, chunks)):
             return [named(name)], "apposition"
         return main_subject(page, start, hit.start, memory)
-    if page.has(final[0], "joining"):
+    roles = page.roles_of(final[0])
+    if "joining" in roles:
         if memory.place >= start and memory.last:
             return memory.last, "shared"
         return main_subject(page, start, hit.start, memory)
     if final[0] == "yang":
         return _antecedent(page, hit, start, last, memory)
-    if page.has(final[0], "pronoun"):
+    if "pronoun" in roles:
         return pronoun_speakers(page, start, last, final[0], memory)
     mentions = page.mentions_in(first, last)
     if mentions and mentions[0].start == first and not (comma and _is_place(page, chunks, mentions[0])):
@@ -59,7 +60,7 @@ def speakers_before(page: Page, hit: Hit, start: int, memory: Memory) -> Found |
     if mentions and mentions[-1].end >= last and not names_speakers(page, head):
         deed = DEED.fullmatch(head) and page.skip_word(first, last) == mentions[-1].start
         return None if deed and hit.sense.complement != "any" else ([named(mentions[-1])], "nearest")
-    if len(chunks) > 1 and page.has(final[0], "demonstrative") and (name := _described(page, *chunks[-2])):
+    if len(chunks) > 1 and "demonstrative" in roles and (name := _described(page, *chunks[-2])):
         return [named(name)], "apposition"
     found = phrase_speakers(page, first, _before_clause(page, first, last), memory)
     thing = found[1] == "unnamed" and not (names_speakers(page, head) or head.startswith("pe"))
@@ -100,11 +101,12 @@ def _strip_adverbs(page: Page, start: int, end: int) -> tuple[int, bool] | None:
             if low[max(start, first - 7) : first] == "secara ":
                 end = first - len("secara ")
                 continue
-            if page.has(word, "blocker"):
+            roles = page.roles_of(word)
+            if "blocker" in roles:
                 return None
-            if page.mention_over(end - 1) or not (page.has(word, "adverb", "day") or word.isdigit()):
+            if not ("adverb" in roles or "day" in roles or word.isdigit()) or page.mention_over(end - 1):
                 break
-            end, comma = first, comma and not page.has(word, "day")
+            end, comma = first, comma and "day" not in roles
     return end, comma
 
 

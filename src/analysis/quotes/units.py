@@ -1,6 +1,6 @@
 """Sentences joined where a direct quote runs over several: what is read as one statement."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 
 from .marks import Quotation
 
@@ -14,15 +14,19 @@ def split_units(raw: str, sentences: list[tuple[int, int]], quotations: list[Quo
     opens = [quotation.open for quotation in quotations]
     units: list[tuple[int, int]] = []
     for start, end in sentences:
-        index = bisect_right(opens, start - 1) - 1
-        inside = index >= 0 and start < quotations[index].close
-        if units and (inside or raw[start].islower() or raw[start] in ",;)”»"):
+        first = raw[start]
+        if units and (first.islower() or first in ",;)”»" or _is_inside(start, quotations, opens)):
             units[-1] = (units[-1][0], end)
         else:
             units.append((start, end))
     if not quotations:
         return units
     return [part for unit in units for part in _divide(raw, unit, quotations, opens)]
+
+
+def _is_inside(position: int, quotations: list[Quotation], opens: list[int]) -> bool:
+    index = bisect_left(opens, position) - 1
+    return index >= 0 and position < quotations[index].close
 
 
 def _divide(raw: str, unit: tuple[int, int], quotations: list[Quotation], opens: list[int]) -> list[tuple[int, int]]:
