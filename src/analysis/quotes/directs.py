@@ -93,6 +93,8 @@ def _verb_after(page: Page, position: int, end: int) -> Hit | None:
 
 def _cue_before(page: Page, quotation: Quotation, last: int) -> tuple[Hit | None, bool]:
     """The reporting word that leads to the opening mark, and whether a comma or colon stands there."""
+    if last == quotation.open:
+        return None, False
     last = max(last, quotation.open - REACH)
     lead = page.raw[last : quotation.open].rstrip()
     marked = lead[-1:] in (",", ":")

@@ -26,6 +26,8 @@ NEXT = 8
 
 def read_indirects(page: Page, unit: Unit, hits: list[Hit], start: int, end: int, memory: Memory) -> list[Quote]:
     """The indirect quotes of a stretch without direct ones."""
+    if not hits:
+        return []
     quotes: list[Quote] = []
     covered = start
     if start == unit.start and (trailing := read_trailing(page, unit, hits, start, memory)):

@@ -40,7 +40,9 @@ def _read_quoted(
     hits = _outside(hits, directs) if directs else hits
     unit = Unit(start, end, quotations, find_carriers(page, hits, end))
     cues = {direct.cue.start for direct in directs if direct.cue}
-    hits = [hit for hit in hits if hit.start not in cues and not _ends_quoted(page, quotations, hit)]
+    hits = [hit for hit in hits if hit.start not in cues]
+    if len(directs) < len(quotations):
+        hits = [hit for hit in hits if not _ends_quoted(page, quotations, hit)]
     starts = [hit.start for hit in hits]
     quotes: list[Quote] = []
     position, index = start, 0
