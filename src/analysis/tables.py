@@ -175,13 +175,14 @@ def check(table: pl.DataFrame, schema: Schema, name: str) -> pl.DataFrame:
     """
     if not isinstance(table, pl.DataFrame):
         raise TableError(f"table {name!r} is a {type(table).__name__}, not a Polars DataFrame. Pass the frame itself.")
+    given = table.schema
     for column, dtype in schema.items():
-        if column not in table.columns:
-            has = ", ".join(table.columns) or "no columns"
+        if column not in given:
+            has = ", ".join(given) or "no columns"
             raise TableError(f"table {name!r} has no column {column!r} (it has: {has}). Give it one of type {dtype}.")
-        if table.schema[column] != dtype:
+        if given[column] != dtype:
             raise TableError(
-                f"table {name!r}, column {column!r} is {table.schema[column]}, not {dtype}. "
+                f"table {name!r}, column {column!r} is {given[column]}, not {dtype}. "
                 f"Cast it: .with_columns(pl.col({column!r}).cast(pl.{dtype}))."
             )
     return table

@@ -1,8 +1,8 @@
 """Finds the mentions of actors: states, bodies and people, by name, by role and by the seat of their government."""
 
 from bisect import bisect, insort
-from collections.abc import Iterable, Sequence
-from itertools import accumulate
+from collections.abc import Sequence
+from itertools import accumulate, groupby
 from typing import Final
 
 import polars as pl
@@ -70,18 +70,14 @@ def find_mentions(
     check(articles, ARTICLES, "articles")
     check(sentences, SENTENCES, "sentences")
     vocabulary = compile_vocabulary(lexicon)
-    periods: dict[str, Period] = {
-        article: (earliest, latest)
-        for article, earliest, latest in articles.select(
-            "article_id", "published_earliest", "published_latest"
-        ).iter_rows()
-    }
+    published = zip(articles["published_earliest"].to_list(), articles["published_latest"].to_list(), strict=True)
+    periods: dict[str, Period] = dict(zip(articles["article_id"].to_list(), published, strict=True))
     columns = [sentences[name].to_list() for name in ("sentence_no", "part", "start", "text")]
     rows: list[Row] = []
-    begin = 0
-    for length, article in sentences["article_id"].rle().struct.unnest().iter_rows():
-        numbers, parts, offsets, texts = [column[begin : begin + length] for column in columns]
-        begin += length
+    stop = 0
+    for article, run in groupby(sentences["article_id"].to_list()):
+        begin, stop = stop, stop + len(list(run))
+        numbers, parts, offsets, texts = [column[begin:stop] for column in columns]
         for place, reading in _read_article(texts, parts, periods.get(article, (None, None)), vocabulary):
             number, offset, text, identify = numbers[place], offsets[place], texts[place], reading.cast.identify
             rows += [
@@ -124,27 +120,27 @@ def _read_article(
             readings[number] = Reading(text, found.get(number, []), parts[number], cast, period, vocabulary)
         return readings[number]
 
-    def headlines_last(numbers: Iterable[int]) -> list[int]:
-        return sorted(numbers, key=lambda number: parts[number] != "body")
-
-    for number in headlines_last(found):
+    late = [part != "body" for part in parts]
+    for number in sorted(found, key=late.__getitem__):
         _read(reading(number))
     if brackets := {bisect(offsets, bracket.start()) - 1 for bracket in ABBREVIATED.finditer(whole)}:
         admit_abbreviated([reading(number) for number in sorted(brackets | found.keys())], cast)
     if short := cast.parts(vocabulary):
         places = find_parts(whole, offsets, short)
-        for number in headlines_last(places):
+        for number in sorted(places, key=late.__getitem__):
             follow(reading(number), places[number], short)
     numbered = sorted(readings.items())
-    equate_nicknames([reading for _, reading in numbered], cast)
+    for _, read in numbered:
+        if len(read.spans) > 1:
+            equate_nicknames(read)
     return numbered
 
 
 def _read(reading: Reading) -> None:
     """Fills ``reading.spans`` from left to right, and its cast with those who are met."""
-    spans, last = reading.spans, (0, False)
+    last = (0, False)
     for number, (start, end, entries) in enumerate(reading.hits):
-        if start < reading.passed or (spans and start < spans[-1].end):
+        if start < reading.passed:
             continue
         sort = entries[0].sort
         if sort == "alias":
@@ -154,7 +150,8 @@ def _read(reading: Reading) -> None:
         else:
             span = READERS[sort](reading, number) if sort in READERS else None
         if span is not None:
-            insort(spans, span)
+            insort(reading.spans, span)
+            reading.passed = max(reading.passed, span.end)
             if span.who[0] != "?":
                 reading.cast.see(span.who)
 

@@ -28,7 +28,10 @@ def find_hits(text: str, offsets: Sequence[int], vocabulary: Vocabulary) -> dict
     found: dict[int, list[Hit]] = {}
     last = offset = stop = 0
     for index, start, end in vocabulary.matcher.find_anywhere(text):
-        if start < last or (text[start - 1] != " " and not _begins(text, start)):
+        before = text[start - 1]
+        if start < last or (before.islower() and text[start].islower() and start > 0):
+            continue  # within a phrase or, as mostly, within a word
+        if before != " " and not _begins(text, start):
             continue
         if text[end : end + 1] != " " and not _ends(text, start, end, entries[index], glued):
             continue

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from analysis.mentions.spelling import slug, sound
+from analysis.mentions.spelling import plain_words, sound
 from analysis.mentions.vocabulary import BODIES, Vocabulary
 
 MOST_WORDS: Final = 6  # of a personal name
@@ -29,13 +29,13 @@ def read_name(text: str, start: int, vocabulary: Vocabulary, stop: int) -> int:
             if small is None or vocabulary.stops.get(small[1]) != "particle":
                 break
             position = small.end()
-        word = WORD.match(text, position)
-        if word is None or word.start() >= stop or not _is_name_word(word[0], position > start, vocabulary):
+        match = WORD.match(text, position) if position < stop else None
+        if match is None or not _is_name_word(word := match[0], position > start, vocabulary):
             break
-        initial = len(word[0]) == 2 and word[0][1] == "."
-        if cut := _cut(word[0], vocabulary):
-            return min(stop, word.start() + cut)
-        end = min(stop, word.end() - (word[0][-1] == "." and not initial))
+        if len(word) > LONG and (cut := _cut(word, vocabulary)):
+            return min(stop, position + cut)
+        initial = word[-1] == "." and len(word) == 2
+        end = min(stop, match.end() - (word[-1] == "." and not initial))
         if text[end : end + 1] == " ":
             position = end + 1
         elif initial:
@@ -47,8 +47,6 @@ def read_name(text: str, start: int, vocabulary: Vocabulary, stop: int) -> int:
 
 def _cut(word: str, vocabulary: Vocabulary) -> int:
     """Where a small word begins that a crawl has joined to a name: "Deymengatakan"; 0 if none does."""
-    if len(word) <= LONG:
-        return 0
     return next((place for place in range(LEAST, len(word) - LEAST) if word[place:] in vocabulary.joined), 0)
 
 
@@ -104,8 +102,7 @@ class Cast:
 
     def meet(self, name: str) -> str:
         """Who ``name`` is: a person met before whose name has all its words or lacks some, else somebody new."""
-        actor_id = slug(name)
-        words = frozenset(actor_id.split("_"))
+        words = frozenset(plain := plain_words(name))
         if len(words) == 1:
             for actor, others in self.seen.items():
                 if words <= others:
@@ -114,7 +111,7 @@ class Cast:
             person = self.unknown[number]
             if not person.is_body and (words <= person.words or person.words <= words):
                 if len(words) > len(person.words):
-                    person.name, person.actor_id, person.words = name, actor_id, words
+                    person.name, person.actor_id, person.words = name, "_".join(plain), words
                     self._index(number, words)
                 return f"?{number}"
         spoken = sound(name)
@@ -124,26 +121,25 @@ class Cast:
             return f"?{self.heard[spoken]}"
         if spoken:
             self.heard[spoken] = len(self.unknown)
-        return self._add(Unknown(name, actor_id, words, is_body=False))
+        return self._add(Unknown(name, "_".join(plain), words, is_body=False))
 
     def meet_body(self, name: str) -> str:
         """The body called ``name``: one met before under just these words, in any case, else a new one."""
-        actor_id = slug(name)
-        words = frozenset(actor_id.split("_"))
+        words = frozenset(plain := plain_words(name))
         for number in self._bearers(words):
             if self.unknown[number].is_body and self.unknown[number].words == words:
                 return f"?{number}"
-        return self._add(Unknown(name, actor_id, words, is_body=True))
+        return self._add(Unknown(name, "_".join(plain), words, is_body=True))
 
     def last_body(self, name: str) -> str | None:
         """The body met last whose name has all words of ``name``."""
-        words = frozenset(slug(name).split("_"))
+        words = frozenset(plain_words(name))
         bodies = (number for number in self._bearers(words) if self.unknown[number].is_body)
         return next((f"?{number}" for number in bodies if words <= self.unknown[number].words), None)
 
     def has_met(self, name: str) -> bool:
         """Whether the article named somebody or some body before by these words, or by more."""
-        words = frozenset(slug(name).split("_"))
+        words = frozenset(plain_words(name))
         return any(words <= self.unknown[number].words for number in self._bearers(words))
 
     def is_body(self, who: str) -> bool:
@@ -152,7 +148,7 @@ class Cast:
 
     def is_named(self, who: str, name: str) -> bool:
         """Whether all words of ``name`` are known of the unknown ``who``."""
-        return self.unknown[int(who[1:])].words.issuperset(slug(name).split("_"))
+        return self.unknown[int(who[1:])].words.issuperset(plain_words(name))
 
     def is_single(self, who: str) -> bool:
         """Whether the unknown ``who`` is known by one word only."""
@@ -164,7 +160,8 @@ class Cast:
 
     def identify(self, who: str) -> str:
         """The actor id of ``who``, as the longest name that the article gives."""
-        who = self.nicknames.get(who, who)
+        if who[0] == "?":
+            who = self.nicknames.get(who, who)
         return self.unknown[int(who[1:])].actor_id if who[0] == "?" else who
 
     def equate(self, one: str, other: str) -> None:

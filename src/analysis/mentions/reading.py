@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from datetime import date
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from analysis.mentions.hits import Hit
@@ -16,6 +17,7 @@ BRACKET: Final = re.compile(r"\s?[(\[]([^()\[\]\n]{1,60})[)\]]")
 INITIALS: Final = re.compile(r" \(([A-Z]{2,4})\)")
 ABBREVIATION: Final = re.compile(r"[A-Z][A-Z0-9.-]{1,7}")
 LONGEST_SMALL: Final = 3  # letters of the words that headlines, too, write small
+FIRST: Final = itemgetter(0)
 LEAST_WORDS: Final = 7  # longer ones, in a sentence that may be like a headline
 SHARE: Final = 0.8  # of words with a capital, above which a sentence is like a headline
 
@@ -29,7 +31,7 @@ class Span(NamedTuple):
     kind: str
 
 
-@dataclass(slots=True)
+@dataclass
 class Reading:
     """What is at hand while a sentence is read."""
 
@@ -40,7 +42,7 @@ class Reading:
     period: Period
     vocabulary: Vocabulary
     spans: list[Span] = field(default_factory=list)
-    passed: int = 0  # how far a title reaches that means nobody: "menjadi Presiden Peru"
+    passed: int = 0  # how far the last mention reaches, or a title that means nobody: "menjadi Presiden Peru"
     capitalised: bool | None = None  # not looked at yet
 
     @property
@@ -52,8 +54,8 @@ class Reading:
 
     def _is_capitalised(self) -> bool:
         words = self.text.split()
-        if len(words) - sum(map(str.islower, words)) <= SHARE * LEAST_WORDS:
-            return False
+        if sum(map(str.isupper, map(FIRST, words))) <= SHARE * LEAST_WORDS:
+            return False  # as mostly: cheaper than to leave out the small words first
         initials = "".join([word[0] for word in words if len(word) > LONGEST_SMALL])
         return len(initials) > LEAST_WORDS and sum(map(str.isupper, initials)) > SHARE * len(initials)
 

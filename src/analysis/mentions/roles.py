@@ -14,7 +14,7 @@ FORMER: Final = "former"
 HEADS: Final = frozenset(("president", "prime_minister", "chancellor", "king", "pope", "emir", "supreme_leader"))
 
 
-@dataclass(slots=True)
+@dataclass
 class Chain:
     """A title and what has been read after it so far."""
 

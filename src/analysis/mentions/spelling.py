@@ -4,8 +4,8 @@ import re
 import unicodedata
 from typing import Final
 
-OTHER: Final = re.compile(r"[^a-z0-9]+")
-REPEATED: Final = re.compile(r"(.)(?=\1)")
+PLAIN: Final = re.compile(r"[a-z0-9]+")
+REPEATED: Final = re.compile(r"([a-z0-9])(?=\1)")
 HARD: Final = str.maketrans("cqwz", "kkvs")
 SOFT: Final = str.maketrans({"c": "k", "q": "k", "w": "v", "z": "s", **dict.fromkeys("aeiouyh")})
 LEAST_SOUND: Final = 2  # consonants of each word by whose sound two spellings are one name
@@ -17,9 +17,18 @@ def slug(name: str) -> str:
     >>> slug("Felguni Dey"), slug("Ales Míchl")
     ('felguni_dey', 'ales_michl')
     """
+    return "_".join(plain_words(name))
+
+
+def plain_words(name: str) -> list[str]:
+    """The words of a name without capitals and accents, an empty one if it has none.
+
+    >>> plain_words("Ales Míchl-Dey")
+    ['ales', 'michl', 'dey']
+    """
     if not name.isascii():
         name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    return OTHER.sub("_", name.lower()).strip("_")
+    return PLAIN.findall(name.lower()) or [""]
 
 
 def sound(name: str) -> str:
@@ -28,9 +37,9 @@ def sound(name: str) -> str:
     >>> sound("Dimitri Peskow") == sound("Dmitry Peskov"), sound("Joe Biden")
     (True, '')
     """
-    spoken = slug(name).split("_")
-    words = [REPEATED.sub("", word.translate(SOFT)) for word in spoken] if len(spoken) > 1 else []
-    if not words or min(map(len, words)) < LEAST_SOUND:
+    spoken = plain_words(name)
+    words = REPEATED.sub("", " ".join(spoken).translate(SOFT)).split(" ")
+    if len(words) < 2 or min(map(len, words)) < LEAST_SOUND:
         return ""
     return " ".join(
         word if word[0] == whole.translate(HARD)[0] else "a" + word for word, whole in zip(words, spoken, strict=True)

@@ -63,11 +63,13 @@ def _step(reading: Reading, chain: Chain) -> tuple[Span | None, bool]:
             return None, False
         chain.comma = True
         place = reading.skip_space(place + 1)
-    while chain.follower < len(hits) and hits[chain.follower].start < place:
-        chain.follower += 1
-    if chain.follower < len(hits) and hits[chain.follower].start == place:
+    follower = chain.follower
+    while follower < len(hits) and hits[follower].start < place:
+        follower += 1
+    chain.follower = follower
+    stop = hits[follower].start if follower < len(hits) else len(text)
+    if stop == place and follower < len(hits):
         return _step_over_hit(reading, chain)
-    stop = hits[chain.follower].start if chain.follower < len(hits) else len(text)
     end = read_name(text, place, reading.vocabulary, stop)
     if end > place:
         return _step_over_name(reading, chain, place, end, stop)

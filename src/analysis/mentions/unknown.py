@@ -130,10 +130,10 @@ def _may_end_with_name(before: str, adverbs: frozenset[str]) -> bool:
     """Whether ``before`` can end with a name, but for adverbs: cheaper to tell than which."""
     if not before[-1:].isspace():
         return False
-    words = before.rsplit(None, 3)[-3:]
-    while len(words) > 1 and words[-1] in adverbs:
-        words.pop()
-    return bool(words) and (not words[-1].islower() or words[-1].rstrip(",")[-1:] == ")")
+    for word in reversed(before.rsplit(None, 3)[-3:]):
+        if word not in adverbs:
+            return not word.islower() or word.rstrip(",")[-1:] == ")"
+    return False
 
 
 def _last_name(reading: Reading, match: re.Match[str] | None, floor: int) -> tuple[int, int] | None:
@@ -150,15 +150,12 @@ def _last_name(reading: Reading, match: re.Match[str] | None, floor: int) -> tup
     return name
 
 
-def equate_nicknames(readings: Sequence[Reading], cast: Cast) -> None:
-    """Makes those one person of whom the article says so: "Mek Dey, sapaan akrab Felguni Dey, …"."""
-    for reading in readings:
-        if len(reading.spans) < 2:
-            continue
-        text, links = reading.text, reading.vocabulary.contexts["before", "nickname"]
-        for (_, end, one, _), (start, _, other, _) in pairwise(reading.spans):
-            if text[end:start].strip(" ,(-") in links:
-                cast.equate(one, other)
+def equate_nicknames(reading: Reading) -> None:
+    """Makes those one person of whom the sentence says so: "Mek Dey, sapaan akrab Felguni Dey, …"."""
+    text, links = reading.text, reading.vocabulary.contexts["before", "nickname"]
+    for (_, end, one, _), (start, _, other, _) in pairwise(reading.spans):
+        if text[end:start].strip(" ,(-") in links:
+            reading.cast.equate(one, other)
 
 
 def admit_abbreviated(readings: Sequence[Reading], cast: Cast) -> None:
