@@ -41,7 +41,10 @@ const drawChart = async (figure) => {
 
 (async () => {
   addEventListener("hashchange", reveal);
-  for (const figure of document.querySelectorAll("figure.chart")) await drawChart(figure);
+  for (const figure of document.querySelectorAll("figure.chart")) {
+    await drawChart(figure);
+    await new Promise((next) => setTimeout(next)); // the reader may scroll between two charts
+  }
   // What must be scrolled sideways on this screen can be reached with the keyboard.
   for (const block of document.querySelectorAll(".markup, .scroll, figure.chart .picture")) {
     if (block.scrollWidth <= block.clientWidth) continue;
