@@ -93,7 +93,7 @@ def find_mentions(
 def _read_article(
     texts: Sequence[str], parts: Sequence[str], period: Period, vocabulary: Vocabulary
 ) -> list[tuple[int, Reading]]:
-    """The sentences of one article that may mention somebody, by number, read.
+    """The sentences of one article that mention somebody, by number, read.
 
     Headlines are read last, when the text has told who is who. A sentence in which no phrase of the vocabulary stands
     is only looked at if somebody is named again in it.
@@ -120,19 +120,18 @@ def _read_article(
             readings[number] = Reading(text, found.get(number, []), parts[number], cast, period, vocabulary)
         return readings[number]
 
-    late = [part != "body" for part in parts]
-    for number in sorted(found, key=late.__getitem__):
+    is_headline = [part != "body" for part in parts]
+    for number in sorted(found, key=is_headline.__getitem__):
         _read(reading(number))
     if brackets := {bisect(offsets, bracket.start()) - 1 for bracket in ABBREVIATED.finditer(whole)}:
         admit_abbreviated([reading(number) for number in sorted(brackets | found.keys())], cast)
-    if short := cast.parts(vocabulary):
-        places = find_parts(whole, offsets, short)
-        for number in sorted(places, key=late.__getitem__):
-            follow(reading(number), places[number], short)
-    numbered = sorted(readings.items())
-    for _, read in numbered:
-        if len(read.spans) > 1:
-            equate_nicknames(read)
+    if names := cast.parts(vocabulary):
+        places = find_parts(whole, offsets, names)
+        for number in sorted(places, key=is_headline.__getitem__):
+            follow(reading(number), places[number], names)
+    numbered = [(number, readings[number]) for number in sorted(readings) if readings[number].spans]
+    for _, mentioning in numbered:
+        equate_nicknames(mentioning)
     return numbered
 
 

@@ -30,7 +30,7 @@ def find_hits(text: str, offsets: Sequence[int], vocabulary: Vocabulary) -> dict
     for index, start, end in vocabulary.matcher.find_anywhere(text):
         before = text[start - 1]
         if start < last or (before.islower() and text[start].islower() and start > 0):
-            continue  # within a phrase or, as mostly, within a word
+            continue  # within the last phrase, or within a word as every third
         if before != " " and not _begins(text, start):
             continue
         if text[end : end + 1] != " " and not _ends(text, start, end, entries[index], glued):
@@ -46,9 +46,11 @@ def find_hits(text: str, offsets: Sequence[int], vocabulary: Vocabulary) -> dict
 
 def _begins(text: str, start: int) -> bool:
     """Whether a phrase may begin here: "denganIran", "RIPrabowo", but not inside a word."""
+    if start == 0:
+        return True
     before, first = text[start - 1], text[start]
-    if start == 0 or not before.isalnum():
-        return start == 0 or before not in "@$"
+    if not before.isalnum():
+        return before not in "@$"
     return first.isupper() and (before.islower() or (before.isupper() and text[start + 1 : start + 2].islower()))
 
 

@@ -127,7 +127,7 @@ def read_name_before(reading: Reading, number: int, least: int) -> Span | None:
 
 
 def _may_end_with_name(before: str, adverbs: frozenset[str]) -> bool:
-    """Whether ``before`` can end with a name, but for adverbs: cheaper to tell than which."""
+    """Whether ``before`` can end with a name, but for adverbs: a glance that mostly spares the search for one."""
     if not before[-1:].isspace():
         return False
     for word in reversed(before.rsplit(None, 3)[-3:]):
@@ -175,6 +175,8 @@ def admit_abbreviated(readings: Sequence[Reading], cast: Cast) -> None:
 def _abbreviated(reading: Reading) -> Iterator[tuple[int, int, re.Match[str]]]:
     """Where an unknown name begins and ends that is followed by its abbreviation in brackets."""
     for bracket in ABBREVIATED.finditer(reading.text):
+        if not reading.is_free(bracket.start(), bracket.end()):
+            continue
         end = bracket.start() - reading.text[max(0, bracket.start() - 1) : bracket.start()].isspace()
         start = _name_of(reading.text, end, bracket[1])
         if start is not None and reading.is_free(start, bracket.end()):
