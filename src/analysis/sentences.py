@@ -2,7 +2,6 @@
 
 import functools
 import re
-from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 import polars as pl
@@ -12,9 +11,11 @@ from analysis.tables import DOCUMENTS, SEGMENTS, SENTENCES, check
 
 PARTS: Final = frozenset({"title", "subhead", "body"})
 
-# A possible end: stops, the marks that close with them, the gap, and what opens the next sentence.
-END: Final = re.compile(r"([.!?…]+)([\"”’'»)\]]*)(\s*)(?=([\"“‘'«(\[—–-]*)(\S))")
-WORD_BEFORE: Final = re.compile(r"[\w.'’]*$")
+# A possible end: stops, the marks that close with them, the gap, and what opens the next sentence. The first stop
+# stands by itself, since a pattern that begins with one of a set skips quickly to where it may match.
+END: Final = re.compile(r"([.!?…][.!?…]*)([\"”’'»)\]]*)(\s*)(?=([\"“‘'«(\[—–-]*)(\S))")
+GOES_ON: Final = frozenset(",.;:!?)…%/")
+BETWEEN_WORDS: Final = re.compile(r"[^\w.'’]")
 SITE_AFTER: Final = re.compile(r"(?:com|co|id|net|org|tv|news|go|ac)\b", re.IGNORECASE)
 LOOK_BACK: Final = 24  # characters: longer than any abbreviation
 
@@ -53,7 +54,7 @@ def split_sentences(documents: pl.DataFrame, segments: pl.DataFrame, lexicon: Le
     article, number = None, 0
     for article_id, segment_no, start, end, role in parts.select(
         "article_id", "segment_no", "start", "end", "role"
-    ).iter_rows():
+    ).rows():
         if article_id != article:
             article, number = article_id, 0
         raw = raws[article_id]
@@ -78,47 +79,43 @@ def _abbreviations(lexicon: Lexicon) -> Abbreviations:
     )
 
 
-def _spans(raw: str, start: int, end: int, abbreviations: Abbreviations) -> Iterator[tuple[int, int]]:
+def _spans(raw: str, start: int, end: int, abbreviations: Abbreviations) -> list[tuple[int, int]]:
     """The sentences between ``start`` and ``end``, without the blanks around them."""
-    first = _skip_blank(raw, start, end)
-    marks, counted = 0, start
-    for match in END.finditer(raw, first, end):
-        if match.start() < first:
-            continue
-        last = match.end(2)
-        if not match[3] and match[2][-1:] in {'"', "'"} and match[5].isalnum():
-            # Glued: ."B closes a quotation that is open and opens one where none is.
-            marks += raw.count('"', counted, match.start(2))
-            marks += raw.count("“", counted, match.start(2)) + raw.count("”", counted, match.start(2))
-            counted = match.start(2)
-            if marks % 2 == 0:
-                last -= 1
-        if _ends(raw, first, match, abbreviations):
-            yield first, last
-            first = _skip_blank(raw, last, end)
-    while end > first and raw[end - 1].isspace():
-        end -= 1
-    if end > first:
-        yield first, end
-
-
-def _skip_blank(raw: str, start: int, end: int) -> int:
     while start < end and raw[start].isspace():
         start += 1
-    return start
+    while end > start and raw[end - 1].isspace():
+        end -= 1
+    spans: list[tuple[int, int]] = []
+    first = counted = start
+    marks = 0
+    for match in END.finditer(raw, start, end):
+        if not _ends(raw, first, match, abbreviations):
+            continue
+        last, after = match.span(3)
+        if last == after and raw[last - 1] in "\"'" and match[5].isalnum():
+            # Glued: ."B closes a quotation that is open and opens one where none is.
+            closing = match.start(2)
+            marks += sum(raw.count(mark, counted, closing) for mark in '"“”')
+            counted = closing
+            if marks % 2 == 0:
+                last = after = last - 1
+        spans.append((first, last))
+        first = after
+    if first < end:
+        spans.append((first, end))
+    return spans
 
 
 def _ends(raw: str, first: int, match: re.Match[str], abbreviations: Abbreviations) -> bool:
     """Whether the sentence that began at ``first`` ends with this stop."""
     stop, closing, gap, opening, following = match.groups()
-    if following.islower() or following in ",.;:!?)…%/":
+    if following in GOES_ON or following.islower():
         return False
-    before = WORD_BEFORE.search(raw, max(first, match.start() - LOOK_BACK), match.start())
-    word = before[0].lstrip("'’") if before else ""
     if not gap and not closing and not opening:
-        return _ends_glued(raw, match.end(), word, following)
+        return following.isupper() and _ends_glued(raw, match.end(), _word_before(raw, first, match.start()))
     if stop != ".":
         return stop != ".." or following.isupper()
+    word = _word_before(raw, first, match.start())
     if word in abbreviations.inner or (word.isdigit() and match.start() - len(word) == first):
         return False
     if word in abbreviations.final:
@@ -129,9 +126,15 @@ def _ends(raw: str, first: int, match: re.Match[str], abbreviations: Abbreviatio
     return word == last and not _is_initial(raw, first, match.start() - 1)
 
 
-def _ends_glued(raw: str, after: int, word: str, following: str) -> bool:
-    """Whether a stop with no space behind it ends a sentence: ``Kamis.Video`` does, ``TEMPO.CO`` does not."""
-    if not following.isupper() or SITE_AFTER.match(raw, after) or "." in word:
+def _word_before(raw: str, first: int, stop: int) -> str:
+    """The word before ``stop`` in the sentence that began at ``first``; a long one without its beginning."""
+    word = raw[max(first, stop - LOOK_BACK) : stop].rpartition(" ")[2]
+    return word if word.isalpha() else BETWEEN_WORDS.split(word)[-1].lstrip("'’")
+
+
+def _ends_glued(raw: str, after: int, word: str) -> bool:
+    """Whether a stop glued to a capital ends a sentence: ``Kamis.Video`` does, ``TEMPO.CO`` does not."""
+    if SITE_AFTER.match(raw, after) or "." in word:
         return False
     if word[-1:].islower() or word.isdigit() or not word:
         return len(word) != 1
