@@ -56,18 +56,17 @@ class Page:
         ]
         self.starts = [mention.start for mention in self.mentions]
         self._ends = {mention.end for mention in self.mentions}
-        self.lossy = lossy
-        self.hits = self._find_hits()
+        self.hits = self._find_hits(lossy)
         self._edges = self._find_edges() if lossy else []
         self.hit_starts = [hit.start for hit in self.hits]
         self._reports = [hit.start for hit in self.hits if hit.sense.form or self.low.startswith("mengutip", hit.start)]
         self.says = [hit.start for hit in self.hits if hit.sense.form in ("bare", "own") and raw[hit.start].islower()]
         """Where a reporting word stands that can follow a direct quote."""
 
-    def _find_hits(self) -> list[Hit]:
+    def _find_hits(self, lossy: bool) -> list[Hit]:
         """The longest reporting words; those without spaces around them only where the text has lost some."""
         matcher, senses, raw = self.words.matcher, self.words.senses, self.raw
-        if self.lossy:
+        if lossy:
             found = [match for match in matcher.find_anywhere(self.low) if self._is_whole(*match)]
         else:
             found = matcher.find(self.low)
@@ -79,9 +78,8 @@ class Page:
 
     def _find_edges(self) -> list[int]:
         """Where the names of people, bodies and media begin and end."""
-        edges = {edge for mention in self.mentions for edge in (mention.start, mention.end)}
-        edges.update(edge for hit in self.hits if hit.sense.medium for edge in (hit.start, hit.end))
-        return sorted(edges)
+        media = [hit for hit in self.hits if hit.sense.medium]
+        return sorted([*self.starts, *self._ends, *(hit.start for hit in media), *(hit.end for hit in media)])
 
     def _is_whole(self, index: int, start: int, end: int) -> bool:
         """Whether a match is a word of its own, also where the crawl lost a space (``ujarPutin``)."""
@@ -129,11 +127,13 @@ class Page:
 
     def mentions_in(self, start: int, end: int) -> list[Mention]:
         """The mentions that begin within a span, in text order."""
-        return self.mentions[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+        first = bisect_left(self.starts, start)
+        return self.mentions[first : bisect_left(self.starts, end, first)]
 
     def hits_in(self, start: int, end: int) -> list[Hit]:
         """The reporting words that begin within a span, in text order."""
-        return self.hits[bisect_left(self.hit_starts, start) : bisect_left(self.hit_starts, end)]
+        first = bisect_left(self.hit_starts, start)
+        return self.hits[first : bisect_left(self.hit_starts, end, first)]
 
     def reports_in(self, start: int, end: int) -> bool:
         """Whether a word that reports begins within a span."""
