@@ -1,6 +1,7 @@
 """Reports in a real browser: from disk, without the network, with and without JavaScript, light, dark and narrow."""
 
 import csv
+import json
 import os
 import re
 import shutil
@@ -11,6 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from analysis.documents.texts import LARGEST
 from analysis.render import render_reports
 
 ROOT = Path(__file__).parents[1]
@@ -186,8 +188,16 @@ def test_hostile_texts_neither_run_nor_break_the_page(
     corpus.mkdir()
     (corpus / "<b>a&amp;.txt").write_text(HOSTILE, "utf-8")
     (corpus / "b\u202etxt.txt").write_text(HOSTILE, "utf-8")
-    line = "Rusia menolak usul Armenia. " + "</script><b>" * 90_000
+    line = "Rusia menolak usul Armenia. " + "</script><b>" * 800_000
+    long, (title, text) = line[:250_000], HOSTILE.split("\n\n", 1)
+    assert len(line) < LARGEST
     (corpus / "long.txt").write_text(f"Rusia Menolak\n\n{line}", "utf-8")
+    rows = [
+        {"id": OUTLET, "judul": title, "isi": long, "tautan": "javascript:alert(5)", "media": "{{ 7 * 7 }}"},
+        {"id": f"{OUTLET}2", "judul": long, "isi": text[:40_000]},
+        *({"judul": title, "isi": text, column: line} for column in ("judul", "isi", "media", "id")),
+    ]
+    (corpus / "<script>.jsonl").write_text("\n".join(map(json.dumps, rows)), "utf-8")
     known = [
         ("<b>a&amp;.txt", OUTLET, "javascript:alert(3)"),
         ("b\u202etxt.txt", "\u202e{{ 7*7 }}", "data:text/html,x"),
