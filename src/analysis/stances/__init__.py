@@ -1,6 +1,6 @@
 """Who is for or against whom: one row for each stance that a sentence shows."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
 from typing import Any, Final, NamedTuple
@@ -16,7 +16,7 @@ from analysis.stances.foes import Foes, complete_claim, count_foes
 from analysis.stances.frames import Vocabulary, compile_vocabulary
 from analysis.stances.roles import Window
 from analysis.stances.sides import Sides, attribute_claim, is_against_own, read_sides
-from analysis.stances.signs import Party, Sign, mask_mentions, read_signs, split_sign
+from analysis.stances.signs import END, START, Party, Sign, mask_mentions, read_signs, split_sign
 from analysis.stances.sport import OPINIONS, is_sport
 from analysis.stances.voices import Voice, read_voices
 
@@ -28,10 +28,14 @@ VOICES: Final = {"": "narrated", "direct": "quoted", "headline": "quoted", "indi
 
 
 class _Sentence(NamedTuple):
+    """A sentence that names an actor or points back to one."""
+
     number: int
     part: str
     start: int
     end: int
+    mentions: Sequence[Party]
+    quotes: Sequence[Voice]
 
 
 def find_stances(
@@ -81,27 +85,23 @@ def find_stances(
     sides = read_sides(lexicon)
     rows: list[dict[str, Any]] = []
     for article_id, raw in documents.select("article_id", "raw").iter_rows():
-        if article_id not in of_mentions:
-            continue
-        article = (
-            [_Sentence(*row) for row in of_sentences.get(article_id, ())],
-            sorted([Party(*row) for row in of_mentions[article_id]], key=attrgetter("start")),
-            sorted([Voice(*row) for row in of_quotes.get(article_id, ())]),
-        )
-        found = _find_in_article(raw, *article, vocabulary, kinds, sides)
-        rows.extend({"article_id": article_id, **row} for row in found)
+        if article_id in of_mentions:
+            parties = sorted([Party(*row) for row in of_mentions[article_id]], key=attrgetter("start"))
+            voices = sorted([Voice(*row) for row in of_quotes.get(article_id, [])])
+            found = _find_in_article(raw, of_sentences.get(article_id, []), parties, voices, vocabulary, kinds, sides)
+            rows.extend({"article_id": article_id, **row} for row in found)
     return tables.make(rows, tables.STANCES)
 
 
-def _by_article(table: pl.DataFrame, *columns: str) -> dict[str, Iterable[tuple[Any, ...]]]:
+def _by_article(table: pl.DataFrame, *columns: str) -> dict[str, list[tuple[Any, ...]]]:
     """The rows of each article, of some ``columns``."""
     grouped = table.group_by("article_id", maintain_order=True).agg(columns)
-    return {article_id: zip(*lists, strict=True) for article_id, *lists in grouped.iter_rows()}
+    return {article_id: list(zip(*lists, strict=True)) for article_id, *lists in grouped.iter_rows()}
 
 
 def _find_in_article(
     raw: str,
-    sentences: Sequence[_Sentence],
+    sentences: Sequence[tuple[int, str, int, int]],
     mentions: Sequence[Party],
     quotes: Sequence[Voice],
     vocabulary: Vocabulary,
@@ -111,11 +111,13 @@ def _find_in_article(
     """The rows of one article, by sentence and start."""
     folded = fold(raw)
     context, masked = Context(kinds), mask_mentions(folded, mentions)
+    marks = vocabulary.marks.find(folded)
+    pointers = [start for index, start, _ in marks if index < vocabulary.sport]
     read: list[tuple[_Sentence, list[Sign], list[tuple[Claim, Voice]]]] = []
-    for sentence, own_mentions, own_quotes in _with_actors(folded, sentences, mentions, quotes, vocabulary):
+    for sentence in _with_actors(sentences, mentions, quotes, pointers):
         view = masked[sentence.start : sentence.end]
-        signs = read_signs(raw, view, sentence.start, own_mentions, vocabulary, kinds)
-        voices = _hear(signs, own_quotes, sentence)
+        signs = read_signs(raw, view, sentence.start, sentence.mentions, vocabulary, kinds)
+        voices = _hear(signs, sentence)
         signs = context.resolve(signs, voices)
         claims = [
             (attribute_claim(claim, voice.speaker_id, sides), voice)
@@ -127,7 +129,7 @@ def _find_in_article(
             read.append((sentence, signs, claims))
     if not read:
         return
-    sport = is_sport(folded, len(sentences), vocabulary)
+    sport = is_sport([folded[start:end] for index, start, end in marks if index >= vocabulary.sport], len(sentences))
     read = [(sentence, signs, _without_games(claims, signs, sport)) for sentence, signs, claims in read]
     foes = count_foes((claim for *_, claims in read for claim, _ in claims), kinds)
     for sentence, signs, claims in read:
@@ -147,19 +149,16 @@ def _find_in_article(
 
 
 def _with_actors(
-    folded: str,
-    sentences: Sequence[_Sentence],
+    sentences: Sequence[tuple[int, str, int, int]],
     mentions: Sequence[Party],
     quotes: Sequence[Voice],
-    vocabulary: Vocabulary,
-) -> Iterator[tuple[_Sentence, Sequence[Party], Sequence[Voice]]]:
-    """The sentences that name an actor or point back to one, with their mentions and quotes."""
-    pointers = [start for _, start, _ in vocabulary.anaphors.find(folded)]
+    pointers: Sequence[int],
+) -> Iterator[_Sentence]:
+    """The ``sentences`` (number, part, start, end) with a mention or one of the ``pointers`` back to an actor."""
     begins = [party.start for party in mentions]
     around: list[Voice] = []
     coming = 0
-    for sentence in sentences:
-        start, end = sentence.start, sentence.end
+    for number, part, start, end in sentences:
         while coming < len(quotes) and quotes[coming].start < end:
             around.append(quotes[coming])
             coming += 1
@@ -168,16 +167,18 @@ def _with_actors(
         low = bisect_left(begins, start)
         high = bisect_left(begins, end, low)
         if low < high or bisect_left(pointers, start) < bisect_left(pointers, end):
-            yield sentence, mentions[low:high], around
+            yield _Sentence(number, part, start, end, mentions[low:high], around)
 
 
-def _hear(signs: Sequence[Sign], quotes: Sequence[Voice], sentence: _Sentence) -> dict[int, Voice]:
+def _hear(signs: Sequence[Sign], sentence: _Sentence) -> dict[int, Voice]:
     """Who utters each predicate, by its index, and each pronoun that means whoever speaks."""
     heard = [at for at, sign in enumerate(signs) if sign.readings or sign.kind in UTTERED]
-    if not quotes or not heard:
+    if not heard:
+        return {}
+    if not sentence.quotes:
         return dict.fromkeys(heard, Voice(sentence.start, sentence.end, "", None))
     places = [signs[at].start for at in heard]
-    return dict(zip(heard, read_voices(places, quotes, sentence.start, sentence.end), strict=True))
+    return dict(zip(heard, read_voices(places, sentence.quotes, sentence.start, sentence.end), strict=True))
 
 
 def _without_games(claims: list[tuple[Claim, Voice]], signs: Sequence[Sign], sport: bool) -> list[tuple[Claim, Voice]]:
@@ -221,11 +222,8 @@ def _read(signs: Sequence[Sign], at: int, voice: Voice, title: bool, vocabulary:
 
 def _window(signs: Sequence[Sign], at: int, voice: Voice, title: bool) -> Window:
     """What a predicate sees of its sentence: what is said in the same voice, some signs to either side."""
-    low, high = at, at + 1
-    while low > 0 and at - low < SPAN and signs[low - 1].start >= voice.start:
-        low -= 1
+    low = bisect_left(signs, voice.start, max(at - SPAN, 0), at, key=START)
     if voice.kind in OPEN and low > 1 and signs[low - 1].parties and signs[low - 2].kind == "called":
         low = max(at - SPAN, 0)  # "X dinilai Y <gagal>"
-    while high < len(signs) and high - at < SPAN and signs[high].end <= voice.end:
-        high += 1
+    high = bisect_right(signs, voice.end, at + 1, min(at + SPAN, len(signs)), key=END)
     return Window(low, high, voice.start, voice.speaker_id, voice.kind != "", title)

@@ -30,15 +30,19 @@ def read_claims(signs: Sequence[Sign], at: int, window: Window) -> list[Claim]:
     An act whose actor and victim are told is no judgement of the writer's, even where its name is one (``agresi``).
     """
     negated, denied = is_denied(signs, at, window.low)
-    claims = [
-        claim
-        for reading in signs[at].readings
-        if not denied or _is_presupposed(reading, signs, at, window.low, denied)
-        for claim in _read(reading, signs, at, window, negated)
-        if not denied or (claim.source and claim.target)
-    ]
-    told = any(claim.source and claim.target and claim.source.actor_id != OUTLET for claim in claims)
-    return [claim for claim in claims if not (told and claim.source and claim.source.actor_id == OUTLET)]
+    claims: list[Claim] = []
+    for reading in signs[at].readings:
+        if not denied:
+            claims += _read(reading, signs, at, window, negated)
+        elif _is_presupposed(reading, signs, at, window.low, denied):
+            claims += [claim for claim in _read(reading, signs, at, window, negated) if claim.source and claim.target]
+    if len(claims) > 1 and any(claim.source and claim.target and not _is_outlet(claim) for claim in claims):
+        return [claim for claim in claims if not _is_outlet(claim)]
+    return claims
+
+
+def _is_outlet(claim: Claim) -> bool:
+    return claim.source is not None and claim.source.actor_id == OUTLET
 
 
 def _is_presupposed(reading: Reading, signs: Sequence[Sign], at: int, low: int, denied: str) -> bool:
@@ -48,7 +52,7 @@ def _is_presupposed(reading: Reading, signs: Sequence[Sign], at: int, low: int, 
     return denied == "supposed" and reading.voice == "noun" and find_governor(signs, at, low) is None
 
 
-def _read(reading: Reading, signs: Sequence[Sign], at: int, window: Window, negated: bool) -> Iterator[Claim]:
+def _read(reading: Reading, signs: Sequence[Sign], at: int, window: Window, negated: bool) -> list[Claim]:
     frame, word = reading.frame, signs[at]
     presupposed = not frame.source.isdisjoint(("caller", "ending")) or (
         "speaker" in frame.source and "owner" in frame.target
@@ -56,33 +60,39 @@ def _read(reading: Reading, signs: Sequence[Sign], at: int, window: Window, nega
     stance = frame.negated if negated and not presupposed else frame.stance
     due = stance == "favour" and is_due(signs, at, window.low)
     if stance is None or (due and "speaker" in frame.source):
-        return
+        return []
     source, target = find_roles(reading, signs, at, window)
     if not source and not target:
-        return
+        return []
     if due and source and source.kind == "group":  # "harus didukung semua pihak"
-        return
+        return []
+    if reading.voice == "noun" and stance == "favour" and _is_gone(signs, at, source, target):
+        stance = frame.negated
+        if stance is None:
+            return []
     to_speaker = bool(target and target.kind == "pronoun" and window.speaker_id == target.parties[0].actor_id)
     blames = to_speaker or (
         reading.voice in ("active", "passive") and "object" in frame.target and frame.domain == "war"
     )
     speaker_id = window.speaker_id if blames else None
-    if reading.voice == "noun" and stance == "favour" and _is_gone(signs, at, source, target):
-        stance = frame.negated
-        if stance is None:
-            return
     reciprocal = at > window.low and signs[at - 1].kind == "reciprocal" and "speaker" not in frame.source
+    claims: list[Claim] = []
     for one, other in _pairs(_parties(source), _targets(target), reciprocal, frame.mutual):
         start = min(word.start, other.start) if other else word.start
         end = max(word.end, other.end) if other else word.end
-        yield Claim(one, other, stance, start, end, frame.frame_id, frame.score, frame.domain, speaker_id)
+        claims.append(Claim(one, other, stance, start, end, frame.frame_id, frame.score, frame.domain, speaker_id))
+    return claims
 
 
 def _is_gone(signs: Sequence[Sign], at: int, source: Sign | None, target: Sign | None) -> bool:
     """Whether what the noun names is lost: ``kepercayaan X kepada Y hilang``."""
     end = max(sign.end if sign else 0 for sign in (signs[at], source, target))
-    after = next((sign for sign in signs[at + 1 :] if sign.start >= end and sign.kind not in ADVERBS), None)
-    return after is not None and after.kind == "vanishing" and after.start - end <= NEAR
+    for j in range(at + 1, len(signs)):
+        if signs[j].start - end > NEAR:
+            return False
+        if signs[j].start >= end and signs[j].kind not in ADVERBS:
+            return signs[j].kind == "vanishing"
+    return False
 
 
 def _pairs(

@@ -55,7 +55,7 @@ class Entry(NamedTuple):
     """What a phrase of the automaton may be: an operator, a predicate or both.
 
     ``kind`` is the operator's as in ``operators.csv`` or ``word`` for what is only a predicate; ``parts`` are the
-    shorter phrases in it (start, end, index), to be read where the whole says nothing.
+    shorter phrases in it (index, start, end), to be read where the whole says nothing.
     """
 
     kind: str
@@ -67,12 +67,17 @@ class Entry(NamedTuple):
 
 
 class Vocabulary(NamedTuple):
-    """Every phrase the step looks for: ``entries[i]`` belongs to the matcher's phrase ``i``."""
+    """Every phrase the step looks for: ``entries[i]`` belongs to the matcher's phrase ``i``.
+
+    ``predicates`` are the indices of those with readings. ``marks`` are looked for in a whole article, all in one pass:
+    anaphors, and from index ``sport`` on the words of sport.
+    """
 
     matcher: Matcher
     entries: list[Entry]
-    anaphors: Matcher
-    sport: Matcher
+    predicates: frozenset[int]
+    marks: Matcher
+    sport: int
 
 
 # The nasal that meN- becomes before a first sound; k, p, t and s are lost behind it. Loanwords keep them
@@ -138,8 +143,9 @@ def compile_vocabulary(lexicon: Lexicon) -> Vocabulary:
         _entry(phrase, operators.get(phrase, "word"), readings.get(phrase, []), _parts(matcher, phrase))
         for phrase in phrases
     ]
-    sport = lexicon.operators.filter(kind="sport")["form"].to_list()
-    return Vocabulary(matcher, entries, Matcher(lexicon.anaphors["form"].to_list()), Matcher(sport))
+    predicates = frozenset(index for index, entry in enumerate(entries) if entry.readings)
+    anaphors, sport = lexicon.anaphors["form"], lexicon.operators.filter(kind="sport")["form"]
+    return Vocabulary(matcher, entries, predicates, Matcher([*anaphors, *sport]), len(anaphors))
 
 
 def _entry(form: str, kind: str, readings: list[Reading], parts: tuple[tuple[int, int, int], ...]) -> Entry:
@@ -159,7 +165,7 @@ def _parts(matcher: Matcher, phrase: str) -> tuple[tuple[int, int, int], ...]:
     if " " not in phrase:
         return ()
     inner = [match for match in matcher.find(phrase) if match[2] - match[1] < len(phrase)]
-    return tuple((start, end, index) for index, start, end in longest(inner))
+    return tuple(longest(inner))
 
 
 def _forms(form: str, word: str) -> list[tuple[str, str]]:

@@ -73,7 +73,7 @@ def find_handed(signs: Sequence[Sign], at: int, high: int) -> Sign | None:
 def find_lone(signs: Sequence[Sign], at: int, high: int) -> Sign | None:
     """Whom the verb means, not a clause: ``mengakui X``, but nobody in ``mengakui X menyerang``."""
     one = find_object(signs, at, high, frozenset({"object"}))
-    after = signs.index(one) + 1 if one else high
+    after = signs.index(one, at) + 1 if one else high
     if one and after < high and signs[after].start - one.end <= TOUCH:
         sign = signs[after]
         if sign.kind in ADVERBS - {"time", "demonstrative"} or sign.is_verb:

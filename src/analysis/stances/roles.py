@@ -242,7 +242,7 @@ def _bond_roles(reading: Reading, signs: Sequence[Sign], at: int, window: Window
         if (source is None or not source.parties) and before + 1 < at and signs[before + 1].kind in ADVERBS:
             source = find_subject(signs, before + 1, window.low)  # "X, yang dikenal sebagai sekutu Y"
         if target and (source is None or not source.parties):
-            source = find_apposed(signs, signs.index(target), window.high, _opens(signs, at, window))
+            source = find_apposed(signs, signs.index(target, at), window.high, _opens(signs, at, window))
     if source is None or target is None or not source.parties or target.kind not in PARTIES:
         return None, None
     return source, target

@@ -50,7 +50,9 @@ TOUCH: Final = 2  # characters between two signs with no word between them
 NEAR: Final = 28  # between a preposition or verb and the actor that its noun phrase ends in
 PHRASE: Final = 48  # the same, at its longest
 REACH: Final = 60  # between a predicate and its object, over signs that are counted as they come
-START: Final = itemgetter(0)
+INDEX: Final = itemgetter(0)  # of a phrase that was found
+START: Final = itemgetter(0)  # of a sign
+END: Final = itemgetter(1)
 MASK: Final = "_"
 SUBJECTS: Final = frozenset({"group", "third_plural"})  # met even in sentences without a predicate
 MOST: Final = 24  # actors in one enumeration
@@ -68,32 +70,33 @@ def read_signs(
     Where it has no predicate these are its actors only: who pronouns may point back to.
     """
     groups = group_mentions(raw, mentions, kinds)
-    found = [(low, high, vocabulary.entries[index]) for index, low, high in longest(vocabulary.matcher.find(view))]
-    if any(entry.readings for _, _, entry in found):
-        words = [*_place(found, start), *_other_verbs(view, start, found)]
+    found = longest(vocabulary.matcher.find(view))
+    entries = vocabulary.entries
+    if not vocabulary.predicates.isdisjoint(map(INDEX, found)):
+        words = [*_place(found, start, entries), *_other_verbs(view, start, found)]
     else:
-        words = _place([match for match in found if match[2].kind in SUBJECTS], start)
+        words = _place([match for match in found if entries[match[0]].kind in SUBJECTS], start, entries)
     return _merge(words, groups) if words else groups
 
 
-def _other_verbs(view: str, start: int, found: Sequence[tuple[int, int, Entry]]) -> Iterator[Sign]:
+def _other_verbs(view: str, start: int, found: Sequence[tuple[int, int, int]]) -> Iterator[Sign]:
     """Verbs of no frame, where nothing else was ``found``."""
-    begins = [low for low, _, _ in found]
+    begins = [low for _, low, _ in found]
     for match in OTHER_VERB.finditer(view):
         low, high = match.span()
         before = bisect_right(begins, low)
-        if not before or found[before - 1][1] <= low:
+        if not before or found[before - 1][2] <= low:
             yield Sign(start + low, start + high, "verb", match[0], is_verb=True)
 
 
-def _place(found: Iterable[tuple[int, int, Entry]], start: int) -> list[Sign]:
-    """Entries of the vocabulary as signs of the text whose part at ``start`` they were found in."""
-    return [Sign(start + low, start + high, *entry) for low, high, entry in found]
+def _place(found: Iterable[tuple[int, int, int]], start: int, entries: Sequence[Entry]) -> list[Sign]:
+    """The entries ``found`` in a part of the text that begins at ``start``, as signs."""
+    return [Sign(start + low, start + high, *entries[index]) for index, low, high in found]
 
 
 def split_sign(sign: Sign, vocabulary: Vocabulary) -> list[Sign]:
     """The shorter phrases in a predicate of several words: ``ingin menggulingkan`` is also ``menggulingkan``."""
-    return _place([(low, high, vocabulary.entries[index]) for low, high, index in sign.parts], sign.start)
+    return _place(sign.parts, sign.start, vocabulary.entries)
 
 
 def mask_mentions(folded: str, mentions: Sequence[Party]) -> str:
@@ -115,6 +118,8 @@ def mask_mentions(folded: str, mentions: Sequence[Party]) -> str:
 
 def group_mentions(raw: str, mentions: Sequence[Party], kinds: Mapping[str, str]) -> list[Sign]:
     """Mentions in order, with those that a comma list, ``dan`` or a hyphen joins made one sign."""
+    if len(mentions) == 1:
+        return [_mention(raw, mentions)]
     groups: list[Sign] = []
     run = [*mentions[:1]]
     tied = 0  # mentions at the end of the run that only a comma ties to it: of it if a joint follows

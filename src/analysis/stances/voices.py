@@ -34,9 +34,10 @@ def read_voices(places: Sequence[int], quotes: Sequence[Voice], start: int, end:
         while coming < len(quotes) and quotes[coming].start <= place:
             around.append(quotes[coming])
             coming += 1
-        around = [quote for quote in around if quote.end > place]
         if around:
-            yield max(around, key=lambda quote: DEPTH[quote.kind])
+            around = [quote for quote in around if quote.end > place]
+        if around:
+            yield around[0] if len(around) == 1 else max(around, key=lambda quote: DEPTH[quote.kind])
         else:
             after = bisect_right(starts, place)
             low = max(start, direct[after - 1].end) if after else start
