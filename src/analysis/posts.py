@@ -53,7 +53,8 @@ def read_posts(documents: Rows, segments: Rows) -> pl.DataFrame:
     raws = take(documents, DOCUMENTS, "documents", "article_id", "raw")
     places = take(segments, SEGMENTS, "segments", "article_id", "segment_no", "start", "end", "role")
     text = pl.col("raw").str.slice(pl.col("start"), pl.col("end") - pl.col("start"))
-    embedded = places.filter(role="embed").join(raws, on="article_id")
+    # Collected first: a join that waits for both sides would hold the raw texts meanwhile.
+    embedded = raws.join(places.filter(role="embed").collect().lazy(), on="article_id")
     posts = embedded.select("article_id", "segment_no", "start", "end", text=text).sort("article_id", "segment_no")
     return make((row | {"plain": _plain(row["text"])} for row in posts.collect().iter_rows(named=True)), POSTS)
 
