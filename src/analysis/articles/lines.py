@@ -5,12 +5,11 @@ from typing import Final, NamedTuple
 
 STOPS: Final = frozenset(".!?…:;,")
 END: Final = re.compile(r"[.!?…:;,][\"”’'»)\]]*\s*(?:\([^()]{1,30}\)|\*+|\[[^\]]{1,20}\])?$")
-WORD: Final = re.compile(r"[^\W_][\w'’.-]*")
+LONG_WORD: Final = re.compile(r"[^\W_][\w'’.-]{3,}")  # in headlines such words are capitals but for small words
 DASHES: Final = "-–—"
 JOINING: Final = ",.;:)" + DASHES  # a line that begins with one of these goes on from the line above
 LONG_LINE: Final = 80  # characters of a line that may end a paragraph without a mark
 RUNNING_WORDS: Final = 30  # a line of so many words is running text, however it ends
-LONG_WORD: Final = 4  # letters: in headlines words of so many are capitals but for small words
 
 
 class Line(NamedTuple):
@@ -73,7 +72,7 @@ def count_words(text: str) -> int:
 
 def capital_share(text: str) -> float:
     """The share of the long words of ``text`` that begin with a capital or a digit."""
-    words = [word for word in WORD.findall(text) if len(word) >= LONG_WORD]
+    words = LONG_WORD.findall(text)
     return sum(not word[0].islower() for word in words) / len(words) if words else 0.0
 
 

@@ -140,7 +140,7 @@ def _label_shapes(page: Page, rules: Rules) -> None:
             page.label(number, "byline", "initials")
         elif size <= CREDIT_LENGTH and text[-1] == ")" and CREDIT.search(text):
             page.label(number, "caption", "picture credit")
-        elif ADDRESS.fullmatch(text):
+        elif text.startswith(("http", "www")) and ADDRESS.fullmatch(text):
             page.label(number, "furniture", "address")
         elif size <= POST_LENGTH and ("(@" in text or "pic." in text) and POST.search(text[-POST_TAIL:]):
             page.label(number, "embed", "post with its sender")
