@@ -5,7 +5,8 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
-MARKS = re.compile('["“”„«»]')
+DOUBLE = '"“”„«»'
+MARKS = re.compile(f"[{DOUBLE}]")
 
 SINGLES = re.compile(r"['‘](?<![\w'‘’].)((?:[^'‘’\n]|\b['’]\b)+)['’](?!\w)")
 """Words between single marks; an apostrophe within a word is none."""
@@ -103,12 +104,12 @@ def _outermost(text: str, pairs: list[tuple[int, int]], start: int, end: int) ->
     for opening, closing in pairs:
         if opening < last:
             continue
-        first, final = opening + bool(MARKS.match(text, opening)), closing
+        first, final = opening + (text[opening] in DOUBLE), closing
         while first < final and text[first].isspace():
             first += 1
         while final > first and text[final - 1].isspace():
             final -= 1
-        last = min(closing + 1, end) if closing < end and MARKS.match(text, closing) else closing
+        last = min(closing + 1, end) if closing < end and text[closing] in DOUBLE else closing
         if first < final and (final - first > 3 or any(char.isalnum() for char in text[first:final])):
             kept.append(Quotation(opening, first, final, last))
     return kept

@@ -147,7 +147,8 @@ class Page:
 
     def skip_space(self, position: int, end: int) -> int:
         """The first position from ``position`` on that is not blank."""
-        while position < end and self.raw[position].isspace():
+        raw = self.raw
+        while position < end and raw[position].isspace():
             position += 1
         return position
 

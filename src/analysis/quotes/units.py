@@ -15,7 +15,7 @@ def split_units(raw: str, sentences: list[tuple[int, int]], quotations: list[Quo
     units: list[tuple[int, int]] = []
     for start, end in sentences:
         first = raw[start]
-        if units and (first.islower() or first in ",;)”»" or _is_inside(start, quotations, opens)):
+        if units and (first.islower() or first in ",;)”»" or (opens and _is_inside(start, quotations, opens))):
             units[-1] = (units[-1][0], end)
         else:
             units.append((start, end))
