@@ -21,7 +21,7 @@ from analysis.lexicon import FOLDER, read_lexicon
 from analysis.tables import SCHEMAS
 from benchmarks.runs import begin, find_dask_workers, finish, kill, list_workers, open_cluster, read_files
 
-ARTICLES, APART = 2 * PART - 700, 1000
+ARTICLES, APART = 3 * PART - 700, PART
 COPIES = len(range(APART + 49, ARTICLES, 50))
 JOURNAL = ".T.partial/run.json"
 

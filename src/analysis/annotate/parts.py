@@ -16,7 +16,7 @@ from analysis.lexicon import Lexicon, read_lexicon
 from analysis.stories import SIMILARITY
 from analysis.stories.sketches import read_bodies, sketch_articles
 
-PART: Final = 1500  # articles and refusals: a few seconds' work
+PART: Final = 1000  # articles and refusals: a few seconds' work
 SIZE: Final = 10_000_000  # characters of a part, after which it ends: a worker holds one in memory
 DONE: Final = "done.json"
 SKETCHES: Final = "sketches"
