@@ -200,7 +200,7 @@ def test_a_trend_of_coders_who_disagree_should_not_be_read() -> None:
     articles, pairs, _ = corpus(100, 50, seed=1)
     trend = correct_trend(articles, pairs, every=None)
     said = say_correction(trend, ALPHA.with_columns(alpha=0.5), "en")
-    assert said.startswith("This trend should not be read: the coders' alpha is 0.5, below 0.667")
+    assert said.startswith("This trend should not be read: the coders' alpha is 0.50, below 0.667")
     assert "once corrected" in say_correction(trend, ALPHA, "en")
 
 
