@@ -40,7 +40,7 @@ check-reports: $(READY)
 lab: $(READY)
 	$(BIN)/jupyter lab --notebook-dir=notebooks
 
-# Prints, judges nothing: some six minutes on two quiet cores. All 1,000 corpora: python tests/benchmarks/coverage.py
+# Prints, judges nothing: minutes, not seconds. All 1,000 corpora: python tests/benchmarks/coverage.py
 bench: $(VENV)/.bench
 	$(BIN)/python -m pytest tests/benchmarks --override-ini python_files='bench_*.py' -s
 	$(BIN)/python tests/benchmarks/bench_stories.py

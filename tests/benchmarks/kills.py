@@ -4,7 +4,7 @@
 worker of a Dask cluster and of its scheduler, and a disk that is full (a small one is mounted, for which it takes
 root). After ``--resume`` the tables must be those of an undisturbed run, byte for byte, and nothing else may lie
 beside them. Moments are counted in files that the run has written, so that a slow machine is stopped where a fast one
-is. Some ten minutes on two cores; ``--seed`` gives other moments.
+is. Some minutes for each kind; ``--seed`` gives other moments.
 """
 
 import argparse
