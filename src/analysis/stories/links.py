@@ -1,6 +1,7 @@
 """Links articles whose sketches agree in a band and whose bodies, compared exactly, are alike."""
 
-from collections.abc import Callable, Mapping, Sequence
+from array import array
+from collections.abc import Callable, Mapping, MutableSequence, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -30,7 +31,7 @@ def link_articles(
     """
     known = sketches.select("article_id", "first", "last").collect()
     order = known["article_id"].arg_sort().to_numpy()  # a story's first article is then its smallest number
-    names = known["article_id"].gather(order).to_list()
+    names = known["article_id"].gather(order)
     firsts = known["first"].gather(order).cast(pl.Float64).fill_null(float("-inf")).to_numpy()
     lasts = known["last"].gather(order).cast(pl.Float64).fill_null(float("inf")).to_numpy()
     pairs = np.empty(0, np.int64)  # a pair is one number: that of the first, times all, plus that of the other
@@ -38,11 +39,15 @@ def link_articles(
         if band.startswith("band_"):
             hashes = sketches.select(band).collect().to_series().gather(order)
             pairs = np.union1d(pairs, _agreeing(hashes, firsts, lasts, days))
-    story = list(range(len(names)))
+    story = array("q", range(len(names)))
     for start in range(0, len(pairs), CHUNK):
         chunk = np.column_stack(np.divmod(pairs[start : start + CHUNK], len(names)))
-        _link(chunk.tolist(), names, read([names[number] for number in np.unique(chunk)]), similarity, story)
-    stories = [names[_root(story, number)] for number in range(len(names))]
+        numbers = np.unique(chunk)
+        told = names.gather(numbers).to_list()
+        bodies = read(told)
+        words = {number: bodies.get(name, "") for number, name in zip(numbers.tolist(), told, strict=True)}
+        _link(chunk.tolist(), words, similarity, story)
+    stories = names.gather(_roots(np.frombuffer(story, np.int64)))
     return pl.DataFrame({"article_id": names, "story_id": stories}, schema=STORIES)
 
 
@@ -63,11 +68,9 @@ def _agreeing(hashes: pl.Series, firsts: Days, lasts: Days, days: int) -> Number
     return np.concatenate(found)
 
 
-def _link(
-    pairs: list[list[int]], names: Sequence[str], bodies: Mapping[str, str], similarity: float, story: list[int]
-) -> None:
+def _link(pairs: list[list[int]], bodies: Mapping[int, str], similarity: float, story: MutableSequence[int]) -> None:
     """Joins in ``story`` those pairs that share enough."""
-    shingles = lru_cache(maxsize=4096)(lambda number: split_shingles(bodies.get(names[number], "")))
+    shingles = lru_cache(maxsize=4096)(lambda number: split_shingles(bodies[number]))
     for one, other in pairs:
         roots = {_root(story, one), _root(story, other)}
         if len(roots) == 2:
@@ -77,7 +80,14 @@ def _link(
                 story[max(roots)] = min(roots)
 
 
-def _root(story: list[int], number: int) -> int:
+def _roots(story: Numbers) -> Numbers:
+    """The first article of every article's story."""
+    while (story != (further := story[story])).any():
+        story = further
+    return story
+
+
+def _root(story: MutableSequence[int], number: int) -> int:
     """The first article of the story that ``number`` belongs to; paths are halved on the way."""
     while story[number] != number:
         story[number] = story[story[number]]
