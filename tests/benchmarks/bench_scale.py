@@ -4,6 +4,7 @@ Prints ratios measured side by side, as machines differ. The peer is spaCy's bla
 and EntityRuler on the same aliases (the extra ``bench``), which splits and finds names and nothing else.
 """
 
+import os
 import subprocess
 import sys
 import time
@@ -42,6 +43,8 @@ def main(small: int = SMALL, large: int = LARGE) -> None:
         one, _ = annotate(corpus, folder / "one")
         two, _ = annotate(corpus, folder / "two", "--workers", "2")
         show(f"two workers / one, speed, {small:,} articles", one / two, "at least 1.7")
+        apart = annotate_apart(write_fictions(folder / "half.jsonl", small // 2), folder)
+        show("two unconnected runs of half the articles / one, speed", one / apart, "the machine's own limit")
         with open_cluster() as address:
             dask, _ = annotate(corpus, folder / "dask", "--dask", address)
         show("Dask with two workers / two of our own, speed", two / dask, "at least 0.8")
@@ -121,6 +124,21 @@ def clock(work: Callable[[], Any]) -> float:
 def annotate(corpus: Path, out: Path, *options: str) -> tuple[float, float]:
     """Seconds and gigabytes that `sikap annotate` takes."""
     return watch([str(SIKAP), "annotate", str(corpus), "--out", str(out), "--quiet", *options])
+
+
+def annotate_apart(corpus: Path, folder: Path) -> float:
+    """Seconds that two runs take which know nothing of each other, but share the machine's memory and caches."""
+    start = time.perf_counter()
+    runs = [
+        subprocess.Popen(
+            [str(SIKAP), "annotate", str(corpus), "--out", str(folder / name), "--quiet"],
+            env={**os.environ, "POLARS_MAX_THREADS": "1"},
+        )
+        for name in ("apart", "too")
+    ]
+    if {run.wait() for run in runs} != {0}:
+        raise RuntimeError("one of two runs failed")
+    return time.perf_counter() - start
 
 
 def watch(command: list[str]) -> tuple[float, float]:
