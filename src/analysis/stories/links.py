@@ -70,7 +70,7 @@ def _agreeing(hashes: pl.Series, firsts: Days, lasts: Days, days: int) -> Number
 
 def _link(pairs: list[list[int]], bodies: Mapping[int, str], similarity: float, story: MutableSequence[int]) -> None:
     """Joins in ``story`` those pairs that share enough."""
-    shingles = lru_cache(maxsize=4096)(lambda number: split_shingles(bodies[number]))
+    shingles = lru_cache(maxsize=4096)(lambda number: frozenset(split_shingles(bodies[number])))
     for one, other in pairs:
         roots = {_root(story, one), _root(story, other)}
         if len(roots) == 2:

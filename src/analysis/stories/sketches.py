@@ -26,10 +26,10 @@ def read_bodies(documents: pl.DataFrame, segments: pl.DataFrame) -> dict[str, st
     return dict(zip(parts, words, strict=True))
 
 
-def split_shingles(body: str) -> set[str]:
+def split_shingles(body: str) -> list[str]:
     """Every three successive words of a body."""
     words = body.split()
-    return {f"{one} {two} {three}" for one, two, three in zip(words, words[1:], words[2:], strict=False)}
+    return list(map(" ".join, zip(words, words[1:], words[2:], strict=False)))
 
 
 def sketch_articles(articles: pl.DataFrame, bodies: Mapping[str, str], similarity: float) -> pl.DataFrame:
@@ -48,7 +48,7 @@ def sketch_articles(articles: pl.DataFrame, bodies: Mapping[str, str], similarit
     for number, name in enumerate(known["article_id"]):
         if shingles := split_shingles(bodies.get(name, "")):
             sketch = RMinHash(num_perm=HASHES, seed=1)
-            sketch.update(list(shingles))
+            sketch.update(shingles)
             told[number], digests[number] = True, sketch.digest()
     grouped = digests[:, : HASHES - HASHES % rows].reshape(known.height, HASHES // rows, rows)
     bands = np.zeros(grouped.shape[:2], np.uint64)
