@@ -1,6 +1,7 @@
 """A large corpus is annotated in parts, by any number of workers, and survives whatever ends a run."""
 
 import json
+import multiprocessing
 import os
 import random
 import shutil
@@ -15,7 +16,7 @@ import pytest
 
 from analysis.annotate import annotate, annotate_corpus, read_tables
 from analysis.annotate.parts import PART, annotate_part, lay_parts
-from analysis.annotate.workers import WorkerError
+from analysis.annotate.workers import WorkerError, run_tasks
 from analysis.documents import CorpusError, stream_articles
 from analysis.lexicon import FOLDER, read_lexicon
 from analysis.tables import SCHEMAS
@@ -220,6 +221,20 @@ def test_other_articles_are_not_gone_on_with(corpus: Path, tmp_path: Path) -> No
     copy.write_text(copy.read_text("utf-8").replace("Kabar", "Berita"), "utf-8")
     with pytest.raises(CorpusError, match=r"the corpus is another than when this run began \(part 0\)"):
         annotate_corpus(copy, out=tmp_path / "T", resume=True)
+
+
+def test_worker_that_dies_between_parts_costs_none() -> None:
+    """Where a worker dies while the next part is being read, that part is not lost."""
+
+    def read_parts() -> Iterator[Path]:
+        yield Path("one")
+        for worker in multiprocessing.active_children():
+            worker.kill()
+            worker.join()
+        time.sleep(1)  # until it is noticed
+        yield from (Path("two"), Path("three"))
+
+    assert sorted(run_tasks(os.path.basename, read_parts(), 2, None)) == ["one", "three", "two"]
 
 
 def test_dask_writes_the_same_bytes(

@@ -50,7 +50,7 @@ def _in_processes(task: Task[Result], folders: Iterable[Path], workers: int) -> 
     try:
         while True:
             while len(running) < workers * AHEAD and (folder := next(rest, None)) is not None:
-                running[pool.submit(task, str(folder))] = folder
+                running[_submit(pool, task, folder)] = folder
             if not running:
                 return
             done, _ = wait(running, return_when=FIRST_COMPLETED)
@@ -65,9 +65,19 @@ def _in_processes(task: Task[Result], folders: Iterable[Path], workers: int) -> 
                     raise WorkerError(_say_lost(worst[0].name)) from None
                 pool.shutdown(cancel_futures=True)
                 pool = _open_pool(workers)
-                running = {pool.submit(task, str(folder)): folder for folder in running.values()}
+                running = {_submit(pool, task, folder): folder for folder in running.values()}
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _submit(pool: ProcessPoolExecutor, task: Task[Result], folder: Path) -> Future[Result]:
+    """What the task will give, also where a worker has just died and the pool takes nothing more."""
+    try:
+        return pool.submit(task, str(folder))
+    except BrokenProcessPool as error:
+        failed: Future[Result] = Future()
+        failed.set_exception(error)
+        return failed
 
 
 def _open_pool(workers: int) -> ProcessPoolExecutor:
