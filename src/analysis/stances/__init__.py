@@ -16,7 +16,17 @@ from analysis.stances.foes import Foes, complete_claim, count_foes
 from analysis.stances.frames import Vocabulary, compile_vocabulary
 from analysis.stances.roles import Window
 from analysis.stances.sides import Sides, attribute_claim, is_against_own, read_sides
-from analysis.stances.signs import END, START, Party, Sign, mask_mentions, read_signs, split_sign
+from analysis.stances.signs import (
+    END,
+    START,
+    Party,
+    Sign,
+    group_mentions,
+    mask_mentions,
+    merge_signs,
+    read_words,
+    split_sign,
+)
 from analysis.stances.sport import OPINIONS, is_sport
 from analysis.stances.voices import Voice, read_voices
 
@@ -110,13 +120,18 @@ def _find_in_article(
 ) -> Iterator[dict[str, Any]]:
     """The rows of one article, by sentence and start."""
     folded = fold(raw)
-    context, masked = Context(kinds), mask_mentions(folded, mentions)
     marks = vocabulary.marks.find(folded)
     pointers = [start for index, start, _ in marks if index < vocabulary.sport]
+    acting = list(_with_actors(sentences, mentions, quotes, pointers))
+    context, masked = Context(raw, mentions, kinds), mask_mentions(folded, mentions)
     read: list[tuple[_Sentence, list[Sign], list[tuple[Claim, Voice]]]] = []
-    for sentence in _with_actors(sentences, mentions, quotes, pointers):
-        view = masked[sentence.start : sentence.end]
-        signs = read_signs(raw, view, sentence.start, sentence.mentions, vocabulary, kinds)
+    for sentence, words in zip(
+        acting, read_words(masked, [sentence[2:4] for sentence in acting], vocabulary), strict=True
+    ):
+        if not words:
+            context.pass_over(sentence.mentions)
+            continue
+        signs = merge_signs(words, group_mentions(raw, sentence.mentions, kinds))
         voices = _hear(signs, sentence)
         signs = context.resolve(signs, voices)
         claims = [

@@ -5,13 +5,14 @@ from collections.abc import Set as AbstractSet
 from itertools import islice
 from typing import Final
 
-from analysis.stances.signs import TOUCH, Party, Sign
+from analysis.stances.signs import TOUCH, Party, Sign, group_mentions
 from analysis.stances.voices import Voice
 
 POINTING: Final = frozenset(
     {"first_person", "third_person", "third_plural", "pair", "anaphor state", "anaphor organisation"}
 )
-RESOLVED: Final = POINTING | {"group", "kin", "mention"}
+OPEN: Final = POINTING | {"group", "kin"}  # of whom only the article tells who they are
+RESOLVED: Final = OPEN | {"mention"}
 OBJECTS: Final = frozenset({"third_person", "third_plural"})
 MEMORY: Final = 40  # actors that a pronoun looks back over
 PERSONS: Final = frozenset({"person"})
@@ -22,11 +23,17 @@ BODIES: Final = frozenset({"organisation", "bloc", "armed_group", "armed_force"}
 class Context:
     """The actors met so far in one article, in order; ``resolve`` gives pronouns and anaphors their parties."""
 
-    def __init__(self, kinds: Mapping[str, str]) -> None:
-        """Starts an article; ``kinds`` tells a person from a state from an organisation."""
-        self._kinds = kinds
+    def __init__(self, raw: str, mentions: Sequence[Party], kinds: Mapping[str, str]) -> None:
+        """Starts an article of these ``mentions``; ``kinds`` tells a person from a state from an organisation."""
+        self._raw, self._mentions, self._kinds = raw, mentions, kinds
+        self._coming = 0  # number of the first mention that is not met yet
         self._met: dict[str, None] = {}  # the last met comes last
-        self._subject: tuple[Party, ...] = ()
+        self._passed: Sequence[Party] = ()  # of a sentence that was passed over since a subject was last told
+        self._told: tuple[Party, ...] = ()
+
+    def pass_over(self, mentions: Sequence[Party]) -> None:
+        """Meets a sentence of nothing but ``mentions``, whose first ones are its subject, without reading it."""
+        self._passed = mentions or self._passed
 
     def resolve(self, signs: Sequence[Sign], voices: Mapping[int, Voice]) -> list[Sign]:
         """``signs`` with pronouns and anaphors that point to a known actor made parties; the sentence is then met.
@@ -34,18 +41,34 @@ class Context:
         ``voices[i]`` is who utters ``signs[i]``, at least where that is a first person.
         """
         resolved: list[Sign] = []
-        for at, sign in enumerate(signs):
-            resolved.append(self._resolve(signs, at, resolved, voices.get(at)) if sign.kind in RESOLVED else sign)
-        self._subject = next(_subjects(resolved), self._subject)
+        if OPEN.isdisjoint([sign.kind for sign in signs]):
+            resolved += signs
+        else:
+            for at, sign in enumerate(signs):
+                resolved.append(self._resolve(signs, at, resolved, voices.get(at)) if sign.kind in RESOLVED else sign)
+        if subject := next(_subjects(resolved), None):
+            self._told, self._passed = subject, ()
         return resolved
+
+    def _subject(self) -> tuple[Party, ...]:
+        """Who was the subject of the last sentence that has one."""
+        if self._passed:
+            self._told, self._passed = group_mentions(self._raw, self._passed, self._kinds)[0].parties, ()
+        return self._told
+
+    def _meet(self, end: int) -> dict[str, None]:
+        """The actors that are mentioned before ``end``, the last met last."""
+        while self._coming < len(self._mentions) and self._mentions[self._coming].start < end:
+            actor_id = self._mentions[self._coming].actor_id
+            self._met.pop(actor_id, None)
+            self._met[actor_id] = None
+            self._coming += 1
+        return self._met
 
     def _resolve(self, signs: Sequence[Sign], at: int, before: Sequence[Sign], voice: Voice | None) -> Sign:
         """The sign at ``at`` with its parties; those ``before`` it have theirs."""
         sign = signs[at]
         if sign.kind == "mention":
-            for party in sign.parties:
-                self._met.pop(party.actor_id, None)
-                self._met[party.actor_id] = None
             kin = _is_led(signs, at) and signs[at - 1].kind == "kin"  # "ayah X" is not X
             return sign._replace(kind="word", parties=()) if kin else sign
         if sign.kind == "group" or (sign.kind == "kin" and _is_led(signs, at + 1)):
@@ -62,22 +85,24 @@ class Context:
         agents: set[str] = set()  # X in "serangan X ke negara itu", "X mengecam negara itu"
         if len(before) == 2 and before[0].kind == "mention" and (before[1].kind == "preposition" or before[1].is_verb):
             agents = {party.actor_id for party in before[0].parties}
-        if sign.kind == "anaphor state" and not before and self._is_state(self._subject):  # "Negara itu juga …"
-            return [self._subject[0].actor_id]
+        if (
+            sign.kind == "anaphor state" and not before and self._is_state(subject := self._subject())
+        ):  # "Negara itu juga …"
+            return [subject[0].actor_id]
         match sign.kind:
             case "first_person":
                 return [voice.speaker_id] if voice and voice.speaker_id else []
             case "third_person":
-                return self._last(PERSONS, 1)
+                return self._last(sign, PERSONS, 1)
             case "third_plural":
-                actors = [party.actor_id for party in self._subject]
+                actors = [party.actor_id for party in self._subject()]
                 return [] if voice and voice.kind and voice.speaker_id in actors else actors
             case "pair":
-                return self._last(STATES, 2)
+                return self._last(sign, STATES, 2)
             case "anaphor state":
-                return self._last(STATES, 1, agents)
+                return self._last(sign, STATES, 1, agents)
             case "anaphor organisation":
-                return self._last(BODIES, 1, agents)
+                return self._last(sign, BODIES, 1, agents)
         return []
 
     def _other_party(self, sign: Sign, before: Sequence[Sign]) -> tuple[Party, ...]:
@@ -98,10 +123,12 @@ class Context:
     def _is_state(self, parties: Sequence[Party]) -> bool:
         return len(parties) == 1 and self._kinds.get(parties[0].actor_id) in STATES
 
-    def _last(self, kinds: frozenset[str], count: int, without: AbstractSet[str] = frozenset()) -> list[str]:
-        """The last ``count`` different actors of ``kinds`` met ``without`` some, or none if there are fewer."""
+    def _last(
+        self, sign: Sign, kinds: frozenset[str], count: int, without: AbstractSet[str] = frozenset()
+    ) -> list[str]:
+        """The last ``count`` different actors of ``kinds`` met before ``sign``, or none if there are fewer."""
         found: list[str] = []
-        for actor_id in islice(reversed(self._met), MEMORY):
+        for actor_id in islice(reversed(self._meet(sign.start)), MEMORY):
             if self._kinds.get(actor_id, "person") in kinds and actor_id not in without:
                 found.append(actor_id)
                 if len(found) == count:

@@ -1,7 +1,7 @@
 """Reads a sentence as a row of signs: the actors, predicates and function words in it, in order, all else left out."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import Final, NamedTuple
@@ -51,6 +51,7 @@ NEAR: Final = 28  # between a preposition or verb and the actor that its noun ph
 PHRASE: Final = 48  # the same, at its longest
 REACH: Final = 60  # between a predicate and its object, over signs that are counted as they come
 INDEX: Final = itemgetter(0)  # of a phrase that was found
+PLACE: Final = itemgetter(1)  # where it begins
 START: Final = itemgetter(0)  # of a sign
 END: Final = itemgetter(1)
 MASK: Final = "_"
@@ -62,36 +63,39 @@ OTHERS: Final = r",?\s*(?:(?:dan|serta)(?:\s+[a-z-]{2,20}){1,3},?\s*termasuk|dal
 JOINT: Final = re.compile(rf"\s*(?:(,)|({OTHERS}\b|,?\s*(?:dan|serta|maupun|atau|beserta|bersama|and)\b|[-–—/&]))\s*\Z")
 
 
-def read_signs(
-    raw: str, view: str, start: int, mentions: Sequence[Party], vocabulary: Vocabulary, kinds: Mapping[str, str]
-) -> list[Sign]:
-    """The signs of the sentence at ``start``, whose text, folded and its mentions masked, is ``view``.
+def read_words(masked: str, spans: Sequence[tuple[int, int]], vocabulary: Vocabulary) -> Iterator[list[Sign]]:
+    """The words of each of an article's sentences, which lie at ``spans`` of the ``masked`` text, as signs.
 
-    Where it has no predicate these are its actors only: who pronouns may point back to.
+    Where a sentence has no predicate these are only whom pronouns may point back to.
     """
-    groups = group_mentions(raw, mentions, kinds)
+    view = "\n".join([masked[start:end] for start, end in spans])
     found = longest(vocabulary.matcher.find(view))
-    entries = vocabulary.entries
-    if not vocabulary.predicates.isdisjoint(map(INDEX, found)):
-        words = [*_place(found, start, entries), *_other_verbs(view, start, found)]
-    else:
-        words = _place([match for match in found if entries[match[0]].kind in SUBJECTS], start, entries)
-    return _merge(words, groups) if words else groups
+    entries, predicates = vocabulary.entries, vocabulary.predicates
+    first = begin = 0
+    for start, end in spans:
+        stop = begin + end - start
+        last = bisect_left(found, stop, first, key=PLACE)
+        here = found[first:last]
+        if predicates.isdisjoint(map(INDEX, here)):
+            yield _place([match for match in here if entries[match[0]].kind in SUBJECTS], start - begin, entries)
+        else:
+            yield [*_place(here, start - begin, entries), *_other_verbs(view, begin, stop, here, start - begin)]
+        first, begin = last, stop + 1
 
 
-def _other_verbs(view: str, start: int, found: Sequence[tuple[int, int, int]]) -> Iterator[Sign]:
-    """Verbs of no frame, where nothing else was ``found``."""
+def _other_verbs(view: str, begin: int, stop: int, found: Sequence[tuple[int, int, int]], shift: int) -> Iterator[Sign]:
+    """Verbs of no frame between ``begin`` and ``stop`` of the ``view``, where nothing else was ``found``."""
     begins = [low for _, low, _ in found]
-    for match in OTHER_VERB.finditer(view):
+    for match in OTHER_VERB.finditer(view, begin, stop):
         low, high = match.span()
         before = bisect_right(begins, low)
         if not before or found[before - 1][2] <= low:
-            yield Sign(start + low, start + high, "verb", match[0], is_verb=True)
+            yield Sign(low + shift, high + shift, "verb", match[0], is_verb=True)
 
 
-def _place(found: Iterable[tuple[int, int, int]], start: int, entries: Sequence[Entry]) -> list[Sign]:
-    """The entries ``found`` in a part of the text that begins at ``start``, as signs."""
-    return [Sign(start + low, start + high, *entries[index]) for index, low, high in found]
+def _place(found: Iterable[tuple[int, int, int]], shift: int, entries: Sequence[Entry]) -> list[Sign]:
+    """The entries ``found`` in a view of the text that lies ``shift`` characters before it, as signs."""
+    return [Sign(shift + low, shift + high, *entries[index]) for index, low, high in found]
 
 
 def split_sign(sign: Sign, vocabulary: Vocabulary) -> list[Sign]:
@@ -152,7 +156,7 @@ def _is_person(kinds: Mapping[str, str], party: Party) -> bool:
     return kinds.get(party.actor_id, "person") == "person"
 
 
-def _merge(words: Sequence[Sign], mentions: Sequence[Sign]) -> list[Sign]:
+def merge_signs(words: Sequence[Sign], mentions: Sequence[Sign]) -> list[Sign]:
     """Words and mentions in one row, without the words (``,``, ``dan``) that lie within a group of mentions."""
     merged = list(mentions)
     at = 0
