@@ -58,7 +58,6 @@ BOUNDED = {
     "mentions/unknown.py BEFORE": REACH,
     "mentions/unknown.py BEFORE_CLAUSE": LONG_REACH,
     "stances/frames.py NASALS": 40,  # a root
-    "stances/signs.py JOINT": REACH,  # what stands between two actors of a list
 }
 # Runs in a process of its own, since patterns are compiled when the package is imported, and when it is first used.
 SPY = """

@@ -109,6 +109,7 @@ def _wordless(raw: str, start: int, end: int) -> bool:
 
 
 def _label_marked(page: Page, marks: Marks) -> None:
+    listed = 0  # how far the last list of headlines reaches
     for number, line in enumerate(page.lines):
         if line.start not in marks:
             continue
@@ -123,9 +124,11 @@ def _label_marked(page: Page, marks: Marks) -> None:
         below = number + 1
         if phrase.reach == "next" and below < len(page.lines):
             page.label(below, role, f"below: {phrase.text}")
-        while phrase.reach == "list" and alone and below < len(page.lines) and is_headline(page.lines[below].text):
-            page.label(below, role, f"below: {phrase.text}")
-            below += 1
+        if phrase.reach == "list" and alone:
+            listed = max(listed, below)
+            while listed < len(page.lines) and is_headline(page.lines[listed].text):
+                page.label(listed, role, f"below: {phrase.text}")
+                listed += 1
 
 
 def _label_shapes(page: Page, rules: Rules) -> None:

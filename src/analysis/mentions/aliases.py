@@ -79,9 +79,7 @@ def _is_abroad(reading: Reading, number: int) -> bool:
     end, behind = reading.hits[number].end, reading.hits[number + 1 : number + 2]
     if behind and reading.text[end : behind[0].start] == " di " and behind[0].entries[0].actor_kind == "state":
         return behind[0].entries[0].actor_id != HOME
-    named = {hit.entries[0].actor_id for hit in reading.hits}
-    states = [hit.entries[0].actor_id for hit in reading.hits[:number] if hit.entries[0].actor_kind == "state"]
-    return bool(states) and named.isdisjoint(reading.vocabulary.domestic | {HOME})
+    return reading.first_abroad < number
 
 
 def _is_quarter(reading: Reading, hit: Hit) -> bool:

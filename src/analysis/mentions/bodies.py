@@ -102,7 +102,7 @@ def _meet_lone(reading: Reading, name: str) -> str:
 def _abroad(reading: Reading, name: str) -> str | None:
     """The known body of this name of the state that was mentioned last: "Mahkamah Agung" in news of Washington."""
     names, surfaces = reading.vocabulary.names, reading.vocabulary.surfaces
-    for actor in reversed(reading.cast.seen):
+    for actor in reading.cast.last_seen():
         called = surfaces.get(names.get(actor, ""), ())
         if called and called[0].actor_kind == "state":
             own = surfaces.get(f"{name} {names[actor]}", ())

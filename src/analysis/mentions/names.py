@@ -1,8 +1,9 @@
 """Reads the names of people and bodies that the lexicon does not know, and keeps who is who within one article."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Final
 
 from analysis.mentions.spelling import plain_words, sound
@@ -11,6 +12,7 @@ from analysis.mentions.vocabulary import BODIES, Vocabulary
 MOST_WORDS: Final = 6  # of a personal name
 LONG: Final = 9  # letters, beyond which a word may hold another
 LEAST: Final = 3  # letters of the name then
+RECENT: Final = 100  # actors met last, among whom the bearer of a title is sought: more than most articles name
 MOST_BEARERS: Final = 20  # of one word of their names, among whom somebody is sought
 CAPITAL: Final = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢĪİĶĻŁŃŅŇŌŐŘŚŞŠŤŪŮŰŹŻŽ"
 WORD: Final = re.compile(rf"[{CAPITAL}](?:[^\W_]|['’`](?=[^\W\d_])|-(?=[^\W\d_]))*\.?")
@@ -81,6 +83,7 @@ class Cast:
     sounds: Mapping[str, str] = field(default_factory=dict)  # how a known person's name sounds -> the person
     known: set[str] = field(default_factory=set)  # actors whose long names stand in the article
     seen: dict[str, frozenset[str]] = field(default_factory=dict)  # known actors, last mentioned last -> words of ids
+    namesakes: dict[str, dict[str, None]] = field(default_factory=dict)  # a word of an id -> the seen who bear it
     titles: dict[str, dict[str, str]] = field(default_factory=dict)  # role -> state or person -> who was introduced
     short: dict[str, str] = field(default_factory=dict)  # an abbreviation that the article gave -> whom it names
     unknown: list[Unknown] = field(default_factory=list)
@@ -88,9 +91,17 @@ class Cast:
     nicknames: dict[str, str] = field(default_factory=dict)  # an unknown who is somebody else -> that one
     heard: dict[str, int] = field(default_factory=dict)  # how an unknown person's name sounds -> the person
 
+    def last_seen(self) -> Iterator[str]:
+        """The known actors met last, the last one first."""
+        return islice(reversed(self.seen), RECENT)
+
     def see(self, actor: str) -> None:
         """Notes that a known actor was mentioned."""
-        self.seen[actor] = self.seen.pop(actor, frozenset()) or frozenset(actor.split("_"))
+        words = self.seen[actor] = self.seen.pop(actor, frozenset()) or frozenset(actor.split("_"))
+        for word in words:
+            alike = self.namesakes.setdefault(word, {})
+            alike.pop(actor, None)
+            alike[actor] = None
 
     def introduce(self, role: str, of: str, who: str) -> None:
         """Notes who was named with a title, ``of`` being the state or body whose it is."""
@@ -104,9 +115,8 @@ class Cast:
         """Who ``name`` is: a person met before whose name has all its words or lacks some, else somebody new."""
         words = frozenset(plain := plain_words(name))
         if len(words) == 1:
-            for actor, others in self.seen.items():
-                if words <= others:
-                    return actor
+            for actor in self.namesakes.get(plain[0], ()):
+                return actor
         for number in self._bearers(words):
             person = self.unknown[number]
             if not person.is_body and (words <= person.words or person.words <= words):

@@ -4,12 +4,13 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from operator import itemgetter
 from typing import Final, NamedTuple
 
 from analysis.mentions.hits import Hit
 from analysis.mentions.names import Cast
-from analysis.mentions.vocabulary import ALWAYS, Entry, Vocabulary, overlaps
+from analysis.mentions.vocabulary import ALWAYS, HOME, Entry, Vocabulary, overlaps
 
 Period = tuple[date | None, date | None]
 
@@ -59,6 +60,14 @@ class Reading:
         initials = "".join([word[0] for word in words if len(word) > LONGEST_SMALL])
         return len(initials) > LEAST_WORDS and sum(map(str.isupper, initials)) > SHARE * len(initials)
 
+    @cached_property
+    def first_abroad(self) -> int:
+        """The number of the first state where the sentence names nobody at home, else that of a hit behind the last."""
+        named = [hit.entries[0] for hit in self.hits]
+        if any(entry.actor_id == HOME or entry.actor_id in self.vocabulary.domestic for entry in named):
+            return len(named)
+        return next((number for number, entry in enumerate(named) if entry.actor_kind == "state"), len(named))
+
     def is_free(self, start: int, end: int) -> bool:
         """Whether no mention found so far, from left to right, lies in the stretch."""
         place = bisect_left(self.spans, (end,))
@@ -85,8 +94,9 @@ class Reading:
         ]
         if len(fitting) > 1:
             fitting = [entry for entry in fitting if entry.actor_id in known] or fitting
-            seen = [actor for actor in self.cast.seen if any(actor == entry.actor_id for entry in fitting)]
-            fitting = [entry for entry in fitting if entry.actor_id in seen[-1:]] or fitting
+            actors = {entry.actor_id for entry in fitting}
+            last = next((actor for actor in self.cast.last_seen() if actor in actors), None)
+            fitting = [entry for entry in fitting if entry.actor_id == last] or fitting
         return fitting[0] if fitting else None
 
     def skip_space(self, position: int) -> int:

@@ -121,7 +121,7 @@ def _head(reading: Reading, roles: frozenset[str], of: str, period: Period) -> s
     """Who was mentioned last of those who held one of the offices, at home first; ``of`` a state, or "" for any."""
     heads = [
         (term.of == HOME, actor)
-        for actor in reversed(reading.cast.seen)
+        for actor in reading.cast.last_seen()
         for term in reading.vocabulary.terms.get(actor, ())
         if term.role in roles and overlaps(term.valid, period) and of in ("", term.of)
     ]

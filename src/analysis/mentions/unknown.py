@@ -30,6 +30,7 @@ DESCRIPTION: Final = re.compile(r"[a-zA-Z][^,.;:!?\"“”\n]{2,90}(?=,)")
 MOST_HITS: Final = 12  # that are looked at in a description
 MOST_TITLES: Final = 4  # before a name
 MOST_GIVEN: Final = 3  # first names
+LONGEST_GIVEN: Final = 40  # characters of one
 COMMA: Final = re.compile(r"(?:\s\([^()\n]{1,40}\))?,\s")
 CLOSED: Final = re.compile(r"(?:\s\([^()\n]{1,40}\))?(?:,|[.\"”]|$)")
 QUOTED: Final = ",.!?\"”'"  # marks behind which a reporting word follows what was said
@@ -259,7 +260,7 @@ def _first_name(reading: Reading, start: int, end: int) -> int:
     """Where the first names before ``start`` begin, ``start`` if none stand there; a sentence's first word is none."""
     text, vocabulary = reading.text, reading.vocabulary
     for _ in range(MOST_GIVEN):
-        begin = text.rfind(" ", 0, max(0, start - 1)) + 1
+        begin = text.rfind(" ", max(0, start - LONGEST_GIVEN), max(0, start - 1)) + 1
         word = text[begin : max(0, start - 1)]
         if not begin or text[start - 1] != " " or word in vocabulary.surfaces or not WORD.fullmatch(word):
             break

@@ -79,7 +79,7 @@ def _find(page: Page, pattern: re.Pattern[str], start: int, end: int) -> re.Matc
 
 def _leads(page: Page, hit: Hit, that: int) -> bool:
     """Whether ``bahwa`` belongs to this reporting word: nothing else that reports or predicates stands between."""
-    if _reports(page, hit.end, that):
+    if page.acts_in(hit.end, that):
         return False
     between = page.low[hit.end : that].split()
     if hit.sense.complement == "words":
@@ -87,10 +87,6 @@ def _leads(page: Page, hit: Hit, that: int) -> bool:
     if len(between) <= 3 or page.has(between[0], "preposition", "adverb"):
         return True
     return hit.sense.complement in ("request", "warning", "that", "promise") and not page.has(between[0], "auxiliary")
-
-
-def _reports(page: Page, start: int, end: int) -> bool:
-    return any(hit.sense.form == "active" for hit in page.hits_in(start, end))
 
 
 def _stands_alone(page: Page, start: int, end: int) -> bool:
@@ -200,7 +196,7 @@ def _request(page: Page, start: int, end: int) -> int | None:
         return None
     deed = DEED.fullmatch(head) and not page.has(head, "institution")
     found = None if deed else _find(page, AIM, start, end)
-    if found and "," not in page.low[start : found.start()] and not _reports(page, start, found.start()):
+    if found and "," not in page.low[start : found.start()] and not page.acts_in(start, found.start()):
         return page.skip_space(found.end(), end)
     before = ""
     for count, (word, at) in enumerate(page.words_in(start, min(end, start + REACH))):

@@ -45,7 +45,7 @@ def _fronts(page: Page, hit: Hit, found: Found, reach: int, end: int) -> bool:
         return rule == "pronoun"
     head = page.word_at(page.skip_space(hit.end, end), end)
     known = rule in FRONTED or (rule == "unnamed" and page.has(head, "person"))
-    carried = _is_medium(page, hit, reach) and any(other.sense.form == "active" for other in page.hits_in(reach, end))
+    carried = _is_medium(page, hit, reach) and page.acts_in(reach, end)
     return (known or hit.sense.form == "according") and not carried
 
 

@@ -4,7 +4,7 @@ from .clauses import clause_after, is_clause, label_end
 from .fronted import read_fronted
 from .page import Hit, Page
 from .phrases import names_speakers
-from .rows import Quote, Unit, quotes_by
+from .rows import Quote, Unit, carriers_in, quotes_by
 from .speakers import Memory, Speaker, named, speakers_after
 from .stretches import reported
 from .subjects import speakers_before
@@ -20,6 +20,8 @@ INNER = 120
 """How far within an impersonal report another may stand that names who speaks, in characters."""
 LONGEST_SOURCE = 160
 """How much may follow ``, menurut`` at the end of a sentence, in characters."""
+FEW = 8
+"""``yang`` before a passive one and the blanks between them, in characters."""
 NEXT = 8
 """Reporting words behind one that are asked whether they share its subject."""
 
@@ -123,7 +125,7 @@ def _cited(page: Page, unit: Unit, start: int, cue: Hit) -> Speaker | None:
     for hit in page.hits_in(start, cue.start):
         if hit.sense.carrier == "any" and page.low.startswith("me", hit.start):
             mention = page.mention_at(page.skip_space(hit.end, cue.start))
-            if mention and not any(c.end == mention.end for c in unit.carriers):
+            if mention and all(carrier.end != mention.end for carrier in carriers_in(unit, start - LONGEST, cue.start)):
                 return named(mention)
     return None
 
@@ -142,7 +144,7 @@ def _passive(page: Page, unit: Unit, hit: Hit, start: int, end: int, memory: Mem
         speakers, rule, reach = speakers_after(page, hit.end, end, memory)
         begin = page.skip_space(reach, end)
     lead, complement = page.word_at(begin, end), hit.sense.complement
-    relative = page.low[start : hit.start].rstrip().endswith("yang")
+    relative = page.low[max(start, hit.start - FEW) : hit.start].rstrip().endswith("yang")
     if not speakers:
         return _impersonal(page, unit, hit, end, memory)
     if lead == "bahwa" or (complement in ("request", "warning") and page.has(lead, "aim")):

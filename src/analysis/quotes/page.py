@@ -59,6 +59,7 @@ class Page:
         self.hits = self._find_hits(lossy)
         self._edges = self._find_edges() if lossy else []
         self.hit_starts = [hit.start for hit in self.hits]
+        self._actives = [hit.start for hit in self.hits if hit.sense.form == "active"]
         self._reports = [hit.start for hit in self.hits if hit.sense.form or self.low.startswith("mengutip", hit.start)]
         self.says = [hit.start for hit in self.hits if hit.sense.form in ("bare", "own") and raw[hit.start].islower()]
         """Where a reporting word stands that can follow a direct quote."""
@@ -139,6 +140,11 @@ class Page:
         """Whether a word that reports begins within a span."""
         index = bisect_left(self._reports, start)
         return index < len(self._reports) and self._reports[index] < end
+
+    def acts_in(self, start: int, end: int) -> bool:
+        """Whether an active reporting word begins within a span."""
+        index = bisect_left(self._actives, start)
+        return index < len(self._actives) and self._actives[index] < end
 
     def hit_at(self, position: int) -> Hit | None:
         """The reporting word that begins at ``position``."""

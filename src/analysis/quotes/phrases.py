@@ -1,6 +1,7 @@
 """Noun phrases: where the stretches of a clause begin and end that can name who speaks."""
 
 import re
+from collections.abc import Iterator
 
 from .page import Page
 
@@ -69,17 +70,16 @@ def names_speakers(page: Page, head: str) -> bool:
     return page.has(head, "person", "institution", "government", "statement")
 
 
-def chunks_of(page: Page, start: int, end: int) -> list[tuple[int, int]]:
+def chunks_of(page: Page, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Splits a clause at commas and conjunctions that do not stand inside a mention or a number."""
-    chunks, first = [], start
+    first = start
     for found in page.words.boundary.finditer(page.low, start, end):
         at = found.start()
         decimal = page.raw[at] == "," and page.raw[at - 1].isdigit() and page.raw[at + 1 : at + 2].isdigit()
         if not decimal and not page.mention_over(at):
-            chunks.append((first, at))
+            yield first, at
             first = found.end()
-    chunks.append((first, end))
-    return chunks
+    yield first, end
 
 
 def skip_openers(page: Page, start: int, end: int) -> int:

@@ -1,12 +1,16 @@
 """A quote and the statement that it stands in."""
 
 from bisect import bisect_left
+from operator import attrgetter
 from typing import NamedTuple
 
 from .carriers import Carrier
 from .marks import Quotation
 from .page import Hit, Page
 from .speakers import Found, Memory, Speaker
+
+START = attrgetter("start")
+"""Of a carrier."""
 
 
 class Quote(NamedTuple):
@@ -30,14 +34,20 @@ class Unit(NamedTuple):
     carriers: list[Carrier]
 
 
+def carriers_in(unit: Unit, start: int, end: int) -> list[Carrier]:
+    """The carriers of a statement that begin within a span."""
+    first = bisect_left(unit.carriers, start, key=START)
+    return unit.carriers[first : bisect_left(unit.carriers, end, first, key=START)]
+
+
 def _via(unit: Unit, start: int, end: int) -> str | None:
     """The carrier named first behind a quote, else the last before it."""
     if not unit.carriers:
         return None
-    behind = bisect_left(unit.carriers, end - 1, key=lambda carrier: carrier.start)
+    behind = bisect_left(unit.carriers, end - 1, key=START)
     if behind < len(unit.carriers):
         return unit.carriers[behind].name
-    before = bisect_left(unit.carriers, start, key=lambda carrier: carrier.start)
+    before = bisect_left(unit.carriers, start, key=START)
     return unit.carriers[before - 1].name if before else None
 
 

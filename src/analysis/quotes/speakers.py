@@ -2,6 +2,7 @@
 
 import re
 from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -15,6 +16,8 @@ PAIR = 600
 """How far before ``keduanya`` the two may be named, in characters."""
 NEAR = 400
 """How far before a pronoun the person may be named whom nothing else tells, in characters."""
+BEGINNING = 800
+"""How far into a sentence a pronoun looks for whom it began with, and a title is read: keeps both linear."""
 LONGEST_TITLE = 4
 """Words of a title that stands for the person who was named with it: ``Wakil Ketua DPRD Bogor``."""
 SPEECHLESS = ("auxiliary", "preposition", "rule", "demonstrative")
@@ -286,10 +289,11 @@ def pronoun_speakers(page: Page, start: int, end: int, word: str, memory: Memory
     if word == "keduanya" and (pair := _pair(page, end)):
         return pair, "pair"
     plural = page.has(word, "plural")
-    if plural and (group := _group(page, skip_openers(page, start, end), end)):
+    stop = min(end, start + BEGINNING)
+    if plural and (group := _group(page, skip_openers(page, start, stop), stop)):
         return [group], "pronoun"
-    for mention in page.mentions_in(start, end):
-        if mention.person != plural and _is_subject(page, mention, start):
+    for mention in _subjects(page, start, stop):
+        if mention.person != plural:
             return [named(mention)], "pronoun"
     if meant := memory.pronoun(plural):
         return meant, "pronoun"
@@ -313,10 +317,14 @@ def narrated_subject(page: Page, start: int, end: int) -> Speaker | None:
     """
     if group := _group(page, skip_openers(page, start, end), end):
         return group
+    subjects = _subjects(page, start, end)
+    subject = next(subjects, None)
     for mention in page.mentions_in(start, end):
+        while subject and subject.start < mention.start:
+            subject = next(subjects, None)
         before = (page.low[max(start, mention.start - 30) : mention.start].split() or [""])[-1]
         by = page.has(before, "agent") or (before.startswith("di") and page.is_verbal(before))
-        if by or _is_subject(page, mention, start):
+        if by or (subject and subject.start == mention.start):
             return named(mention)
     return None
 
@@ -338,11 +346,11 @@ def _has_company(page: Page, start: int, head: str, end: int) -> bool:
     return ("and" in second and not page.mention_at(start)) or ("plural" in second and page.has(head, "person"))
 
 
-def _is_subject(page: Page, mention: Mention, start: int) -> bool:
-    return any(
-        first <= mention.start <= last and skip_openers(page, first, last) == mention.start
-        for first, last in chunks_of(page, start, mention.end)
-    )
+def _subjects(page: Page, start: int, end: int) -> Iterator[Mention]:
+    """The mentions with which the stretches of a clause begin, from left to right."""
+    for first, last in chunks_of(page, start, end):
+        if mention := page.mention_at(skip_openers(page, first, last)):
+            yield mention
 
 
 def subject_mentions(page: Page, mentions: list[Mention]) -> Found:

@@ -9,7 +9,7 @@ from .indirects import read_indirects
 from .marks import Quotation
 from .page import Hit, Page
 from .rows import Quote, Unit, quotes_by
-from .speakers import Found, Memory, named, phrase_speakers, speakers_after
+from .speakers import BEGINNING, Found, Memory, named, phrase_speakers, speakers_after
 from .subjects import main_subject, speakers_before
 
 CLOSING = 8
@@ -127,7 +127,7 @@ def read_headline(page: Page, start: int, end: int) -> list[Quote]:
         speaker = next((mention for mention in before if mention.end == colon), before[0] if before else None)
         found = ([named(speaker)] if speaker else phrase_speakers(page, start, colon, Memory(page))[0], "headline")
         return quotes_by(page, unit, "headline", (begin, end), None, found, Memory(page))
-    for hit in page.hits_in(start, end):
+    for hit in page.hits_in(start, min(end, start + BEGINNING)):
         if hit.sense.form in ("bare", "active") and hit.sense.complement in (
             "clause",
             "object",

@@ -20,10 +20,9 @@ def reported(page: Page, unit: Unit, start: int, end: int, stop: int | None = No
 
 def behind_carrier(page: Page, unit: Unit, start: int) -> int:
     """Where the statement itself begins: behind ``Dilansir AFP, Kamis (19/6/2025), ``."""
-    first = next((carrier for carrier in unit.carriers if carrier.start <= start + 10), None)
-    if not first:
+    if not unit.carriers or unit.carriers[0].start > start + 10:
         return start
-    return behind_days(page, first.end, unit.end)
+    return behind_days(page, unit.carriers[0].end, unit.end)
 
 
 def behind_days(page: Page, position: int, end: int) -> int:

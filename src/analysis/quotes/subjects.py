@@ -30,7 +30,7 @@ def speakers_before(page: Page, hit: Hit, start: int, memory: Memory) -> Found |
     if stripped is None:
         return None
     end, comma = stripped
-    chunks = chunks_of(page, start, end)
+    chunks = list(chunks_of(page, start, end))
     first, last = chunks[-1]
     first = skip_openers(page, first, last)
     final = page.low[first:last].rsplit(None, 1)[-1:] or [""]
@@ -141,7 +141,7 @@ def _antecedent(page: Page, hit: Hit, start: int, end: int, memory: Memory) -> F
         return [named(mentions[-1])], "relative"
     while stop > start and page.low[stop - 1] in " ,":
         stop -= 1
-    chunks = chunks_of(page, start, stop)
+    chunks = list(chunks_of(page, start, stop))
     if len(chunks) > 1 and (apposed := page.mention_over(chunks[-2][1] - 1)) and apposed.person:
         return [named(apposed)], "apposition"
     first = skip_openers(page, chunks[-1][0], stop)

@@ -1,5 +1,7 @@
 """Indirect quotes in front of their reporting word: ``⟨…⟩, kata X.``, ``⟨…⟩, X menambahkan.``"""
 
+from itertools import islice
+
 from .clauses import clause_after, clause_start, is_clause
 from .page import Hit, Page
 from .rows import Quote, Unit, quotes_by
@@ -15,6 +17,8 @@ MEDIUM = 60
 """How far before ``mengutip`` the medium may be named that cites somebody, in characters."""
 SUBJECT_WORDS = 10
 """Words of the longest subject between a clause and its reporting word."""
+LONGEST_SUBJECT = 240
+"""The same in characters: how far before a reporting word the comma behind its clause is sought."""
 
 
 def read_trailing(
@@ -50,7 +54,7 @@ def read_trailing(
 def _cited(page: Page, unit: Unit, hit: Hit, start: int, memory: Memory) -> tuple[list[Quote], int, int] | None:
     """``⟨…⟩, demikian dilaporkan Reuters mengutip seorang pejabat.``"""
     medium = next((other for other in page.hits_in(hit.start - MEDIUM, hit.start) if other.sense.medium), None)
-    comma = page.raw.rfind(",", start, hit.start)
+    comma = page.raw.rfind(",", max(start, hit.start - LONGEST_SUBJECT), hit.start)
     if not medium or not page.low.startswith("mengutip", hit.start) or not start + SHORTEST <= comma < medium.start:
         return None
     speakers, rule, reach = speakers_after(page, hit.end, unit.end, memory)
@@ -70,14 +74,14 @@ def _is_report(page: Page, cue: Hit, start: int) -> bool:
 
 def _closing(page: Page, unit: Unit, hit: Hit, start: int, memory: Memory) -> tuple[list[Quote], int, int] | None:
     """``⟨…⟩, kementerian itu menambahkan.``"""
-    comma = page.raw.rfind(",", start, hit.start)
+    comma = page.raw.rfind(",", max(start, hit.start - LONGEST_SUBJECT), hit.start)
     if comma < start + SHORTEST or hit.sense.complement not in ("any", "clause", "object", "that"):
         return None
     if page.word_at(page.skip_space(hit.end, unit.end), unit.end) not in ("", ".", "kepada", "dalam", "pada"):
         return None
     while page.raw[comma + 1] in CLOSING:
         comma += 1
-    subject = list(page.words_in(comma + 1, hit.start))
+    subject = list(islice(page.words_in(comma + 1, hit.start), SUBJECT_WORDS + 1))
     seated = len(subject) > 2 and page.has(subject[-2][0], "seat") and page.raw[subject[-1][1]].isupper()
     plain = subject[:-2] if seated else subject
     if not 0 < len(subject) <= SUBJECT_WORDS or any(_is_no_subject(page, word) for word, _ in plain):

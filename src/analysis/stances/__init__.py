@@ -14,7 +14,7 @@ from analysis.stances.claims import Claim, read_claims
 from analysis.stances.contexts import Context
 from analysis.stances.foes import Foes, complete_claim, count_foes
 from analysis.stances.frames import Vocabulary, compile_vocabulary
-from analysis.stances.roles import Window
+from analysis.stances.roles import SPAN, Window
 from analysis.stances.sides import Sides, attribute_claim, is_against_own, read_sides
 from analysis.stances.signs import (
     END,
@@ -32,7 +32,6 @@ from analysis.stances.voices import Voice, read_voices
 
 THRESHOLD: Final = 0.5
 UTTERED: Final = frozenset({"first_person", "third_plural"})  # whom it means depends on who speaks
-SPAN: Final = 40  # signs to either side that a predicate looks at: keeps any sentence linear
 OPEN: Final = frozenset({"indirect", "mixed", "headline"})  # the one who is warned stands before the words
 VOICES: Final = {"": "narrated", "direct": "quoted", "headline": "quoted", "indirect": "reported", "mixed": "reported"}
 

@@ -49,6 +49,7 @@ OUTLET: Final = "outlet"
 DIRECT: Final = frozenset({"object"})
 FROM: Final = frozenset({"dari"})
 NO_PLACE: Final[frozenset[str]] = frozenset()
+SPAN: Final = 40  # signs to either side that a predicate looks at: keeps any sentence linear
 PASSED: Final = ADVERBS | {"conditional", "preposition", "group"}  # between a demand and what is demanded
 GOVERNED: Final = frozenset({"sending", "ending"})  # kinds of verbs that make something of a noun's object
 
@@ -110,21 +111,23 @@ def _active_roles(reading: Reading, signs: Sequence[Sign], at: int, window: Wind
 
 def _find_demander(signs: Sequence[Sign], doer: Sign | None, at: int, window: Window) -> Sign | None:
     """Who demands of somebody that he do it: what is demanded is no deed (``mendesak X membantu Y``)."""
-    caller = find_caller(signs, doer, at, 0) if doer else None  # who demands stands before the words reported
+    low = max(at - SPAN, 0)  # not the window's, since who demands stands before the words reported
+    caller = find_caller(signs, doer, at, low) if doer else None
     if caller is None or signs[caller].kind != "demanding":
         return None
-    return find_subject(signs, caller, 0) or _speaker(window, signs[at])
+    return find_subject(signs, caller, low) or _speaker(window, signs[at])
 
 
 def _find_who_demands(signs: Sequence[Sign], at: int, window: Window) -> Sign | None:
     """Who demands that anybody do it, named or not: ``mendesak polisi (agar segera) memeriksa X``."""
     edge = signs[at].start if at < len(signs) else signs[-1].end
-    for j in range(at - 1, -1, -1):
+    low = max(at - SPAN, 0)
+    for j in range(at - 1, low - 1, -1):
         sign = signs[j]
         if edge - sign.end > NEAR:
             return None
         if sign.kind == "demanding":
-            return find_subject(signs, j, 0) or _speaker(window, sign)
+            return find_subject(signs, j, low) or _speaker(window, sign)
         if sign.kind not in PASSED and not sign.parties and sign.kind not in LIGHT:
             return None
         edge = sign.start

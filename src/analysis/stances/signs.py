@@ -59,8 +59,9 @@ SUBJECTS: Final = frozenset({"group", "third_plural"})  # met even in sentences 
 MOST: Final = 24  # actors in one enumeration
 AHEAD: Final = r"(?<![^\W_].)"  # no letter stands before this one: asked behind it, since the engine then skips to it
 OTHER_VERB: Final = re.compile(rf"(?:m{AHEAD}e[mnrl]|b{AHEAD}er|d{AHEAD}i)[a-z]{{4,}}")
-OTHERS: Final = r",?\s*(?:(?:dan|serta)(?:\s+[a-z-]{2,20}){1,3},?\s*termasuk|dalam hal ini)"
-JOINT: Final = re.compile(rf"\s*(?:(,)|({OTHERS}\b|,?\s*(?:dan|serta|maupun|atau|beserta|bersama|and)\b|[-–—/&]))\s*\Z")
+OTHERS: Final = r"(?:,\s*)?(?:(?:dan|serta)(?:\s+[a-z-]{2,20}){1,3},?\s*termasuk|dalam hal ini)"
+AND: Final = r"(?:,\s*)?(?:dan|serta|maupun|atau|beserta|bersama|and)"
+JOINT: Final = re.compile(rf"\s*(?:(,)|({OTHERS}\b|{AND}\b|[-–—/&]))\s*\Z")
 
 
 def read_words(masked: str, spans: Sequence[tuple[int, int]], vocabulary: Vocabulary) -> Iterator[list[Sign]]:
