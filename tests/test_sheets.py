@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import annotate, write_tables
+from analysis import annotate, open_corpus, write_tables
 from analysis.cli import main
 from analysis.coding import (
     CodingError,
@@ -30,7 +30,7 @@ from analysis.coding.pairs import CODED, LABELS
 from analysis.coding.prose import say_agreement
 from analysis.coding.sampling import SHEET, share_rows
 from analysis.coding.sheets import guard, unguard
-from analysis.tables import Tables, make
+from analysis.tables import SCHEMAS, Tables, make
 
 ROOT = Path(__file__).parents[1]
 
@@ -111,6 +111,29 @@ def test_a_sheet_shows_the_sentence_and_the_target_but_not_the_machine(tables: T
 def test_a_sheet_can_be_of_some_targets(tables: Tables) -> None:
     """Only the actors named are judged."""
     assert set(draw_sheet(tables, 30, targets=["csto", "russia"])["target_id"]) == {"csto", "russia"}
+
+
+def test_a_sheet_is_the_same_from_one_table_or_from_parts(tmp_path: Path) -> None:
+    """Of tens of thousands of articles, in parts of any order, the same rows are drawn, of all pairs there are."""
+    size = 45_000
+    rows = [{"article_id": f"{number * 7_919 % size:05}", "sentence_no": 0} for number in range(size)]
+    against = [row | {"target_id": "csto", "stance": "against"} for row in rows if row["article_id"][-1] == "3"]
+    filled = {
+        "articles": [row | {"outlet": row["article_id"][-1]} for row in rows],
+        "sentences": [row | {"text": f"Kabar {row['article_id']}."} for row in rows],
+        "mentions": [row | {"actor_id": "csto", "surface": "CSTO"} for row in rows],
+        "stances": against,
+    }
+    whole = Tables(*(make(filled.get(name, []), schema) for name, schema in SCHEMAS.items()))
+    for name, table in whole._asdict().items():
+        (tmp_path / f"{name}.parquet").mkdir()
+        for number in range(3):
+            part = table.reverse()[number * 20_000 : (number + 1) * 20_000]
+            part.write_parquet(tmp_path / f"{name}.parquet" / f"{number}.parquet")
+    sheet = draw_sheet(open_corpus(tmp_path), 60)
+    assert sheet.equals(draw_sheet(whole, 60))
+    assert set(sheet["of"]) == {len(against), size - len(against)}
+    assert (sheet["sentence"] == "Kabar " + sheet["article_id"] + ".").all()
 
 
 @given(cell=st.text() | st.text(alphabet="=+-@'\t\r\n＝"))

@@ -186,11 +186,11 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _sample(options: argparse.Namespace) -> int:
-    from analysis.annotate import read_tables
+    from analysis.annotate import open_corpus
     from analysis.coding import draw_sheet, write_sheet
 
     targets = [name.strip() for name in options.targets.split(",") if name.strip()]
-    tables = read_tables(options.tables)
+    tables = open_corpus(options.tables)
     sheet = draw_sheet(tables, options.n, options.seed, targets, options.language)
     path = write_sheet(sheet, options.out)
     print(

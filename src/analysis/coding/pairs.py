@@ -48,19 +48,24 @@ def list_pairs(tables: t.Tables | t.Corpus) -> pl.DataFrame:
     >>> list_pairs(annotate("seeds"))["found"].value_counts(sort=True)["found"].to_list()
     ['neutral', 'against', 'favour']
     """
-    stances = t.take(tables.stances, t.STANCES, "stances", *_KEY, "stance")
-    sign = (pl.col("stance") == "favour").cast(pl.Int64) - (pl.col("stance") == "against").cast(pl.Int64)
-    named = tables.mentions.lazy().select(*_KEY[:2], target_id="actor_id", sign=pl.lit(0, dtype=pl.Int64))
-    signs = pl.concat([named, stances.select(*_KEY, sign=sign)]).group_by(_KEY).agg(pl.col("sign").sum().sign())
-    label = pl.col("sign").replace_strict({1: "favour", -1: "against", 0: "neutral"}, return_dtype=pl.String)
     words = tables.sentences.lazy().select(*_KEY[:2], "text")
-    worded = signs.select(*_KEY, found=label).join(words, on=_KEY[:2], how="left")
+    worded = find_labels(tables.mentions, tables.stances).join(words, on=_KEY[:2], how="left")
     # The words are needed for a name and let go, batch by batch: those of a large corpus fill the memory.
     parts = [t.make([], {name: PAIRS[name] for name in ("pair", *_KEY, "found")})]
     for batch in worded.collect_batches():
         digests = [_digest(*row) for row in batch.select(*_KEY, "text").iter_rows()]
         parts.append(batch.select(pl.Series("pair", digests, dtype=pl.String), *_KEY, "found"))
     return pl.concat(parts).sort(_KEY)
+
+
+def find_labels(mentions: t.Rows, stances: t.Rows) -> pl.LazyFrame:
+    """The machine's label of every pair, lazily and in no order: article_id, sentence_no, target_id, found."""
+    named = t.take(mentions, t.MENTIONS, "mentions", *_KEY[:2], "actor_id").rename({"actor_id": _KEY[2]})
+    taken = t.take(stances, t.STANCES, "stances", *_KEY, "stance")
+    sign = (pl.col("stance") == "favour").cast(pl.Int64) - (pl.col("stance") == "against").cast(pl.Int64)
+    signs = pl.concat([named.with_columns(sign=pl.lit(0, dtype=pl.Int64)), taken.select(*_KEY, sign=sign)])
+    label = pl.col("sign").replace_strict({1: "favour", -1: "against", 0: "neutral"}, return_dtype=pl.String)
+    return signs.group_by(_KEY).agg(pl.col("sign").sum().sign()).select(*_KEY, found=label)
 
 
 def code_pairs(tables: t.Tables | t.Corpus, coded: pl.DataFrame) -> pl.DataFrame:

@@ -3,12 +3,12 @@
 import math
 import random
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 import polars as pl
 
 from analysis import tables as t
-from analysis.coding.pairs import LABELS, list_pairs
+from analysis.coding.pairs import LABELS, find_labels, list_pairs
 from analysis.coding.reading import CodingError, near
 from analysis.markup import clean
 from analysis.messages import name_actor
@@ -37,11 +37,12 @@ SPREAD: Final[Mapping[str, float]] = {"favour": 0.45, "against": 0.45, "neutral"
 """Standard deviation of the machine's errors expected in a class, √p(1 - p): of the stances it finds about 3 in 10 are
 none, and about 1 in 10 sentences without one hides one."""
 LEAST: Final = 0.2  # of the sheet, for each class
+LOT: Final = 20_000  # articles whose pairs are held at once
 LONGEST: Final = 2_000  # characters of a cell: a coder reads it, and a spreadsheet can hold it
 
 
 def draw_sheet(
-    tables: t.Tables, n: int = 200, seed: int = 1, targets: Sequence[str] = (), language: str = "id"
+    tables: t.Tables | t.Corpus, n: int = 200, seed: int = 1, targets: Sequence[str] = (), language: str = "id"
 ) -> pl.DataFrame:
     """Draws ``n`` pairs of a sentence and a target, with known probabilities, as ``SHEET``; all if there are fewer.
 
@@ -69,16 +70,18 @@ def draw_sheet(
     if n < len(LABELS):
         raise CodingError(f"--n {n} is too few rows to code. Write 200, or any number from {len(LABELS)} upwards.")
     luck = random.Random(seed)
-    frame = _frame(tables, targets)
+    counts = _count_pairs(tables, targets)
+    sizes = dict(counts.group_by("found").agg(pl.col("pairs").sum()).iter_rows())
     drawn = []
-    for label, number in share_rows(dict(frame["found"].value_counts().iter_rows()), n).items():
-        of = frame.filter(found=label)
-        rows = of[_every_kth(of.height, number, luck.random())]
-        drawn.append(rows.with_columns(drawn=pl.lit(number, dtype=pl.Int64), of=pl.lit(of.height, dtype=pl.Int64)))
-    pairs = pl.concat(drawn)
-    order = list(range(pairs.height))
+    for label, number in share_rows(sizes, n).items():
+        places = _find_places(counts.filter(found=label), _every_kth(sizes[label], number, luck.random()))
+        odds = {"drawn": number, "of": sizes[label]}
+        drawn.append(places.with_columns(pl.lit(value, dtype=pl.Int64).alias(name) for name, value in odds.items()))
+    chosen = pl.concat(drawn)
+    order = list(range(chosen.height))
     luck.shuffle(order)
-    return _lay_out(pairs[order], tables, language)
+    few = _read_articles(tables, chosen["article_id"].unique())
+    return _lay_out(_read_pairs(chosen[order], few, targets), few, language)
 
 
 def share_rows(sizes: Mapping[str, int], n: int) -> dict[str, int]:
@@ -109,29 +112,70 @@ def _every_kth(size: int, number: int, start: float) -> list[int]:
     return [min(int((step + start) * size / number), size - 1) for step in range(number)]
 
 
-def _frame(tables: t.Tables, targets: Sequence[str]) -> pl.DataFrame:
-    """The pairs that may be drawn, in the order in which they are."""
-    pairs = list_pairs(tables)
-    if unknown := sorted(set(targets) - set(pairs["target_id"])):
-        hint = near(unknown[0], pairs["target_id"].unique().sort().to_list())
-        raise CodingError(f"--targets {unknown[0]}: nobody of that id is mentioned.{hint}")
-    pairs = pairs.filter(pl.col("target_id").is_in(list(targets))) if targets else pairs
-    if pairs.is_empty():
+def _count_pairs(tables: t.Tables | t.Corpus, targets: Sequence[str]) -> pl.DataFrame:
+    """How many pairs of each label an article has, in the order in which pairs are drawn; counted lot by lot."""
+    _check_targets(tables, targets)
+    names = tables.articles["article_id"].sort()
+    counts = [pl.DataFrame(schema={"article_id": pl.String, "found": pl.String, "pairs": pl.Int64})]
+    for start in range(0, len(names), LOT):
+        rows = (t.of_articles(table, names[start : start + LOT]) for table in (tables.mentions, tables.stances))
+        found = find_labels(*rows).filter(_of_targets(targets)).group_by("article_id", "found")
+        counts.append(found.agg(pairs=pl.len().cast(pl.Int64)).collect())
+    if not any(part.height for part in counts):
         raise CodingError("no sentence of these tables mentions an actor, so there is nothing to code.")
     day = pl.coalesce("published_latest", "published_earliest")
     articles = tables.articles.select(
         "article_id", "outlet", day=day, story_id=pl.coalesce("story_id", "article_id"), published=day.cast(pl.String)
     )
-    order = ["outlet", "day", "story_id", "article_id", "sentence_no", "target_id"]
-    return pairs.join(articles, on="article_id", how="left").sort(order)
+    return pl.concat(counts).join(articles, on="article_id").sort("outlet", "day", "story_id", "article_id")
 
 
-def _lay_out(pairs: pl.DataFrame, tables: t.Tables, language: str) -> pl.DataFrame:
+def _check_targets(tables: t.Tables | t.Corpus, targets: Sequence[str]) -> None:
+    """Raises if one of the targets is in no pair."""
+    if not targets:
+        return
+    sides = [tables.mentions.lazy().select(target_id="actor_id"), tables.stances.lazy().select("target_id")]
+    known = pl.concat(sides).unique().collect()["target_id"].drop_nulls()
+    if unknown := sorted(set(targets) - set(known)):
+        raise CodingError(
+            f"--targets {unknown[0]}: nobody of that id is mentioned.{near(unknown[0], known.sort().to_list())}"
+        )
+
+
+def _of_targets(targets: Sequence[str]) -> pl.Expr:
+    """Whether a pair is of one of the targets; all are where none is named."""
+    return pl.col("target_id").is_in(list(targets)) if targets else pl.lit(True)
+
+
+def _find_places(counts: pl.DataFrame, places: Sequence[int]) -> pl.DataFrame:
+    """The articles that hold some places of all their pairs, each with the place among its own."""
+    ends = counts["pairs"].cum_sum()
+    chosen = pl.Series("place", places, dtype=pl.Int64)
+    articles = counts.with_columns(begin=ends - counts["pairs"])[ends.search_sorted(chosen, side="right")]
+    return articles.with_columns(place=chosen - articles["begin"])
+
+
+def _read_articles(tables: t.Tables | t.Corpus, names: pl.Series) -> t.Tables | t.Corpus:
+    """The tables with no other sentences, mentions and stances than those of some articles, in memory."""
+    kept: dict[str, Any] = {
+        name: t.of_articles(getattr(tables, name), names).collect() for name in ("sentences", "mentions", "stances")
+    }
+    return tables._replace(**kept)
+
+
+def _read_pairs(chosen: pl.DataFrame, tables: t.Tables | t.Corpus, targets: Sequence[str]) -> pl.DataFrame:
+    """The pairs at the places chosen, in their order."""
+    key = ["article_id", "found"]
+    pairs = list_pairs(tables).filter(_of_targets(targets)).with_columns(place=pl.int_range(pl.len()).over(key))
+    return chosen.join(pairs, on=[*key, "place"], how="left", maintain_order="left")
+
+
+def _lay_out(pairs: pl.DataFrame, tables: t.Tables | t.Corpus, language: str) -> pl.DataFrame:
     """The rows with what a coder reads: the sentence between its neighbours, whom to judge, and how it is named."""
     key = ["article_id", "sentence_no"]
-    texts = tables.sentences.join(pairs, on="article_id", how="semi").select(*key, text=_plain("text"))
+    texts = tables.sentences.lazy().select(*key, text=_plain("text")).collect()
     text = {(article, number): words for article, number, words in texts.iter_rows()}
-    named = tables.mentions.join(pairs, on="article_id", how="semi").sort("article_id", "start")
+    named = tables.mentions.lazy().sort("article_id", "start").collect()
     wording = named.group_by(*key, target_id="actor_id").agg(
         wording=pl.col("surface").unique(maintain_order=True).str.join(" | ")
     )
