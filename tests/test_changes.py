@@ -101,19 +101,20 @@ def test_copies_in_both_outlets_sharpen_a_difference() -> None:
     assert shared.select(width).item() < apart.select(width).item()
 
 
-def test_actors_of_the_same_articles_are_compared_by_article() -> None:
-    """The correlation of two actors' shares is that of their mentions, as a plain correlation coefficient says."""
+@pytest.mark.parametrize("size", [60, 50_000])
+def test_actors_of_the_same_articles_are_compared_by_article(size: int) -> None:
+    """Two actors' shares correlate as their mentions do, by a plain correlation coefficient, in any number of articles."""
     luck = np.random.default_rng(3)
-    one = luck.random(60) < 0.4
-    other = np.where(luck.random(60) < 0.7, ~one, luck.random(60) < 0.5)
-    articles = make([{"article_id": str(number)} for number in range(60)], ARTICLES)
+    one = luck.random(size) < 0.4
+    other = np.where(luck.random(size) < 0.7, ~one, luck.random(size) < 0.5)
+    articles = make([{"article_id": str(number)} for number in range(size)], ARTICLES)
     mentions = [
         {"article_id": str(number), "actor_id": actor}
         for actor, hits in (("x", one), ("y", other))
         for number in np.flatnonzero(hits)
     ]
     table = make(mentions, MENTIONS)
-    row = compare(mention_trend, articles, table, between="actor_id", actors=["x", "y"]).row(0, named=True)
+    row = compare(mention_trend, articles, table.lazy(), between="actor_id", actors=["x", "y"]).row(0, named=True)
     x, y = mention_trend(articles, table, every=None).sort("actor_id").iter_rows(named=True)
     correlation = np.corrcoef(one, other)[0, 1]
     down, up = y["estimate"] - y["low"], x["high"] - x["estimate"]

@@ -1,6 +1,7 @@
 """Differences of a measure between two sides of an event, outlets or actors, corrected for how many are looked at."""
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import combinations
 from typing import Any, Final
 
@@ -10,6 +11,9 @@ from scipy.special import ndtr, ndtri
 from scipy.stats import false_discovery_control
 
 from analysis.changes.events import SIDES
+from analysis.tables import Rows, of_articles
+
+LOT: Final = 20_000  # stories held one by one at once
 
 CONTRASTS: Final = {
     **dict.fromkeys(("measure", "first", "second"), pl.String),
@@ -20,14 +24,15 @@ CONTRASTS: Final = {
 Trend = Callable[..., pl.DataFrame]
 
 
-def compare(trend: Trend, articles: pl.DataFrame, *tables: pl.DataFrame, between: str, **options: Any) -> pl.DataFrame:
+def compare(trend: Trend, articles: pl.DataFrame, *tables: Rows, between: str, **options: Any) -> pl.DataFrame:
     """Differences of a measure between every two values of ``between``, each with its interval.
 
     Goes in: a function of ``trends``, its articles, its other tables and its options (``targets=…``); ``between`` is a
     column of articles (``outlet``; ``side`` of ``split_articles``) or a group of the measure (``target_id``). Articles
     without a value of ``between`` are left out. Comes out: the measure's other groups, and measure, first, second,
     n_first, n_second Int64, estimate_first, estimate_second, difference, low, high, p, q Float64; of sides, ``before``
-    is the first and ``after`` the second. A pair of which one has no estimate has no difference.
+    is the first and ``after`` the second. A pair of which one has no estimate has no difference. Of lazy tables no more
+    than the trends' own counts are held, and some thousands of stories.
 
     difference = estimate_second - estimate_first, low and high by the method of variance estimates recovery: with [l,
     u] the interval of each, low = difference - √((e₂ - l₂)² + (u₁ - e₁)² - 2 ρ (e₂ - l₂) (u₁ - e₁)), and high likewise,
@@ -52,35 +57,58 @@ def compare(trend: Trend, articles: pl.DataFrame, *tables: pl.DataFrame, between
     inside = between in articles.columns
     if inside:
         articles = articles.filter(pl.col(between).is_not_null())
-    stories = articles.with_columns(story=pl.coalesce("story_id", "article_id"))
-    cells = trend(articles, *tables, every=None, by=[between] if inside else [], **options)
-    shares = trend(stories, *tables, every=None, by=["story", *([between] if inside else [])], **options)
+    by = [between] if inside else []
+    cells = trend(articles, *tables, every=None, by=by, **options)
     groups = [name for name in cells.columns[2 : cells.columns.index("k")] if name != between]
+    products = _sum_products(
+        (
+            _multiply(cells, trend(lot, *rows, every=None, by=["story", *by], **options), groups, between)
+            for lot, rows in _split(articles, tables)
+        ),
+        [*groups, "one", "other"],
+    )
     rows: list[dict[str, Any]] = []
     for key in cells.select(groups).unique().sort(groups).rows() if groups else [()]:
         same = [pl.col(name).eq_missing(value) for name, value in zip(groups, key, strict=True)]
         values = {row[between]: row for row in cells.filter(True, *same).iter_rows(named=True)}
         ordered = sorted(values, key=lambda value: (SIDES.index(value) if value in SIDES else 0, value))
-        parts = _read_parts(shares.filter(pl.col("n") > 0, *same), values, between)
         for one, other in combinations(ordered, 2):
             named = dict(zip(groups, key, strict=True)) | {"first": one, "second": other}
-            rows.append(named | _subtract(values[one], values[other], _correlate(parts[one], parts[other])))
+            size = (products[*key, one, one] * products[*key, other, other]) ** 0.5
+            correlation = products[*key, one, other] / size if size else 0.0
+            rows.append(named | _subtract(values[one], values[other], correlation))
     schema = {**dict.fromkeys(groups, pl.String), **CONTRASTS}
     return _correct(pl.DataFrame(rows, schema=schema, orient="row"))
 
 
-def _read_parts(shares: pl.DataFrame, values: dict[Any, Any], between: str) -> dict[Any, dict[str, float]]:
-    """What each story adds to the residual of each estimate: (e_story - e) n_story."""
-    parts: dict[Any, dict[str, float]] = {value: {} for value in values}
-    for value, story, estimate, n in shares.select(between, "story", "estimate", "n").iter_rows():
-        parts[value][story] = (estimate - values[value]["estimate"]) * n if estimate is not None else 0.0
-    return parts
+def _split(articles: pl.DataFrame, tables: Sequence[Rows]) -> Iterator[tuple[pl.DataFrame, list[pl.LazyFrame]]]:
+    """Articles with the number of their ``story``, and their rows in ``tables``: so many stories at a time."""
+    stories = articles.with_columns(story=pl.coalesce("story_id", "article_id").rank("dense").cast(pl.Int64))
+    for first in range(1, stories["story"].n_unique() + 1, LOT):
+        lot = stories.filter(pl.col("story").is_between(first, first + LOT - 1))
+        yield lot, [of_articles(table, lot["article_id"]) for table in tables]
 
 
-def _correlate(one: dict[str, float], other: dict[str, float]) -> float:
-    """The correlation of two estimates through the stories that both count."""
-    size = sum(part**2 for part in one.values()) * sum(part**2 for part in other.values())
-    return sum(one[story] * other[story] for story in sorted(one.keys() & other.keys())) / size**0.5 if size else 0.0
+def _multiply(cells: pl.DataFrame, shares: pl.DataFrame, groups: Sequence[str], between: str) -> pl.DataFrame:
+    """Products of what a story adds to the residuals of two estimates, (e_story - e) n_story, summed over stories."""
+    whole = cells.select(*groups, one=between, whole="estimate")
+    parts = shares.filter(pl.col("n") > 0).rename({between: "one"}).join(whole, on=[*groups, "one"], nulls_equal=True)
+    part = ((pl.col("estimate") - pl.col("whole")) * pl.col("n")).fill_null(0.0)
+    parts = parts.select(*groups, "story", "one", part=part).sort("story", *groups, "one")
+    others = parts.rename({"one": "other", "part": "of_other"})
+    pairs = parts.join(others, on=[*groups, "story"], nulls_equal=True, maintain_order="left_right")
+    return pairs.group_by(*groups, "one", "other", maintain_order=True).agg(
+        product=(pl.col("part") * pl.col("of_other")).sum()
+    )
+
+
+def _sum_products(products: Iterable[pl.DataFrame], keys: Sequence[str]) -> dict[tuple[Any, ...], float]:
+    """The products of all lots, by ``keys``."""
+    total: dict[tuple[Any, ...], float] = defaultdict(float)
+    for lot in products:
+        for *key, product in lot.select(*keys, "product").iter_rows():
+            total[tuple(key)] += product
+    return total
 
 
 def _subtract(one: dict[str, Any], other: dict[str, Any], correlation: float) -> dict[str, Any]:

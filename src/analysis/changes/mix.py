@@ -5,14 +5,12 @@ from typing import Any, Final
 import polars as pl
 
 from analysis.changes.contrasts import Trend
-from analysis.tables import ARTICLES, check
+from analysis.tables import ARTICLES, Rows, check
 
 PARTS: Final = dict.fromkeys(("difference", "of_mix", "of_outlets"), pl.Float64)
 
 
-def decompose(
-    trend: Trend, articles: pl.DataFrame, *tables: pl.DataFrame, by: str = "outlet", **options: Any
-) -> pl.DataFrame:
+def decompose(trend: Trend, articles: pl.DataFrame, *tables: Rows, by: str = "outlet", **options: Any) -> pl.DataFrame:
     """Splits a difference at an event into what changed within outlets and what their mix did.
 
     Goes in: a function of ``trends`` whose estimate is a ratio to n (not lift), articles with ``side``
