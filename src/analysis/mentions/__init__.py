@@ -3,6 +3,7 @@
 from bisect import bisect, insort
 from collections.abc import Sequence
 from itertools import accumulate, groupby
+from operator import itemgetter
 from typing import Final
 
 import polars as pl
@@ -33,6 +34,8 @@ READERS: Final = {
     "government": read_government,
     "cue": read_beside_cue,
 }
+
+START: Final = itemgetter(2)  # of a row
 
 Row = tuple[str, int, int, int, str, str, str]
 
@@ -74,20 +77,30 @@ def find_mentions(
     periods: dict[str, Period] = dict(zip(articles["article_id"].to_list(), published, strict=True))
     columns = [sentences[name].to_list() for name in ("sentence_no", "part", "start", "text")]
     rows: list[Row] = []
-    stop = 0
-    for article, run in groupby(sentences["article_id"].to_list()):
-        begin, stop = stop, stop + len(list(run))
+    for article, begin, stop in _runs(sentences, documents):
         numbers, parts, offsets, texts = [column[begin:stop] for column in columns]
+        found: list[Row] = []
         for place, reading in _read_article(texts, parts, periods.get(article, (None, None)), vocabulary):
             number, offset, text, identify = numbers[place], offsets[place], texts[place], reading.cast.identify
-            rows += [
+            found += [
                 (article, number, offset + start, offset + end, text[start:end], identify(who), kind)
                 for start, end, who, kind in reading.spans
             ]
-    order = {article: number for number, article in enumerate(documents["article_id"])}
-    rows.sort(key=lambda row: (order.get(row[0], len(order)), row[2]))
+        found.sort(key=START)
+        rows += found
     cells = zip(*rows, strict=True) if rows else [()] * len(MENTIONS)
     return pl.DataFrame(dict(zip(MENTIONS, cells, strict=True)), schema=dict(MENTIONS))
+
+
+def _runs(sentences: pl.DataFrame, documents: pl.DataFrame) -> list[tuple[str, int, int]]:
+    """Each article and where its ``sentences`` begin and stop, in the order of ``documents``."""
+    order = {article: number for number, article in enumerate(documents["article_id"].to_list())}
+    runs, stop = [], 0
+    for article, run in groupby(sentences["article_id"].to_list()):
+        begin, stop = stop, stop + len(list(run))
+        runs.append((article, begin, stop))
+    runs.sort(key=lambda run: order.get(run[0], len(order)))
+    return runs
 
 
 def _read_article(
@@ -131,7 +144,8 @@ def _read_article(
             follow(reading(number), places[number], names)
     numbered = [(number, readings[number]) for number in sorted(readings) if readings[number].spans]
     for _, mentioning in numbered:
-        equate_nicknames(mentioning)
+        if len(mentioning.spans) > 1:
+            equate_nicknames(mentioning)
     return numbered
 
 

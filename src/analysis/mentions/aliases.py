@@ -17,7 +17,9 @@ def read_alias(reading: Reading, number: int, last: tuple[int, bool]) -> Span | 
     """The mention that the alias is here; ``last`` says where the alias before ended and whether it was one."""
     hit, text, vocabulary = reading.hits[number], reading.text, reading.vocabulary
     entry = reading.alias(hit)
-    if entry is None or is_blocked(text, hit.start, hit.end, vocabulary) or _is_other_form(reading, number, last):
+    if entry is None or is_blocked(text, hit.start, hit.end, vocabulary):
+        return None
+    if not last[1] and _is_other_form(reading, number, last[0]):
         return None
     if entry.actor_kind == "person":
         return read_person(reading, number, entry)
@@ -91,10 +93,10 @@ def _is_quarter(reading: Reading, hit: Hit) -> bool:
     return lone and not reading.headline and before[0][0].isupper() and before[0] not in vocabulary.surfaces
 
 
-def _is_other_form(reading: Reading, number: int, last: tuple[int, bool]) -> bool:
+def _is_other_form(reading: Reading, number: int, last: int) -> bool:
     """Whether brackets give another form of an alias that was no mention: "dolar Amerika Serikat (AS)"."""
     hit, before = reading.hits[number], reading.hits[number - 1]
-    if last[1] or not number or last[0] != before.end or reading.text[before.end : hit.start].strip() != "(":
+    if not number or last != before.end or reading.text[before.end : hit.start].strip() != "(":
         return False
     actors = {entry.actor_id for entry in before.entries if entry.sort == "alias"}
     return any(entry.actor_id in actors for entry in hit.entries)

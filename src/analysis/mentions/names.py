@@ -76,7 +76,7 @@ class Unknown:
     is_body: bool
 
 
-@dataclass
+@dataclass(slots=True)
 class Cast:
     """Who has been met in one article: the known by id, the unknown by a number after "?"."""
 

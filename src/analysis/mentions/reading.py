@@ -32,7 +32,7 @@ class Span(NamedTuple):
     kind: str
 
 
-@dataclass
+@dataclass(slots=True)
 class Reading:
     """What is at hand while a sentence is read."""
 
@@ -84,7 +84,9 @@ class Reading:
 
     def alias(self, hit: Hit) -> Entry | None:
         """The alias that the hit is here: valid at the time, and a short name only where the long one stands too."""
-        known = self.cast.known
+        first, known = hit.entries[0], self.cast.known
+        if len(hit.entries) == 1 and first.when != "follow" and first.valid == ALWAYS:
+            return first if first.sort == "alias" else None
         fitting = [
             entry
             for entry in hit.entries

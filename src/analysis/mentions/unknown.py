@@ -113,8 +113,8 @@ def _pass_titles(text: str, start: int, vocabulary: Vocabulary) -> int:
 def read_name_before(reading: Reading, number: int, least: int) -> Span | None:
     """The unknown name of ``least`` words or more that ends right before the hit, but for adverbs or a clause."""
     text, position, name = reading.text, reading.hits[number].start, None
-    if _may_end_with_name(text[max(0, position - REACH) : position], reading.vocabulary.adverbs):
-        floor = max(reading.last_end(number), position - REACH)
+    floor = max(reading.last_end(number), position - REACH)
+    if position - floor > 1 and _may_end_with_name(text[floor:position], reading.vocabulary.adverbs):
         name = _last_name(reading, BEFORE.search(text[floor:position]), floor)
     if name is None and least == 1 and text[position - 2 : position] == ", ":
         floor = max(0, position - LONG_REACH)
