@@ -169,19 +169,23 @@ def _with_actors(
     pointers: Sequence[int],
 ) -> Iterator[_Sentence]:
     """The ``sentences`` (number, part, start, end) with a mention or one of the ``pointers`` back to an actor."""
-    begins = [party.start for party in mentions]
     around: list[Voice] = []
-    coming = 0
+    coming = first = pointer = 0
     for number, part, start, end in sentences:
         while coming < len(quotes) and quotes[coming].start < end:
             around.append(quotes[coming])
             coming += 1
         if around:
             around = [quote for quote in around if quote.end > start]
-        low = bisect_left(begins, start)
-        high = bisect_left(begins, end, low)
-        if low < high or bisect_left(pointers, start) < bisect_left(pointers, end):
-            yield _Sentence(number, part, start, end, mentions[low:high], around)
+        while first < len(mentions) and mentions[first].start < start:
+            first += 1
+        while pointer < len(pointers) and pointers[pointer] < start:
+            pointer += 1
+        last = first
+        while last < len(mentions) and mentions[last].start < end:
+            last += 1
+        if first < last or (pointer < len(pointers) and pointers[pointer] < end):
+            yield _Sentence(number, part, start, end, mentions[first:last], around)
 
 
 def _hear(signs: Sequence[Sign], sentence: _Sentence) -> dict[int, Voice]:
@@ -197,7 +201,7 @@ def _hear(signs: Sequence[Sign], sentence: _Sentence) -> dict[int, Voice]:
 
 def _without_games(claims: list[tuple[Claim, Voice]], signs: Sequence[Sign], sport: bool) -> list[tuple[Claim, Voice]]:
     """Of what is told of sport the opinions only."""
-    if sport or sum(sign.kind == "sport" for sign in signs) > 1:
+    if sport or [sign.kind for sign in signs].count("sport") > 1:
         return [(claim, voice) for claim, voice in claims if claim.domain == OPINIONS]
     return claims
 
@@ -236,8 +240,12 @@ def _read(signs: Sequence[Sign], at: int, voice: Voice, title: bool, vocabulary:
 
 def _window(signs: Sequence[Sign], at: int, voice: Voice, title: bool) -> Window:
     """What a predicate sees of its sentence: what is said in the same voice, some signs to either side."""
-    low = bisect_left(signs, voice.start, max(at - SPAN, 0), at, key=START)
+    low = max(at - SPAN, 0)
+    if signs[low].start < voice.start:
+        low = bisect_left(signs, voice.start, low, at, key=START)
     if voice.kind in OPEN and low > 1 and signs[low - 1].parties and signs[low - 2].kind == "called":
         low = max(at - SPAN, 0)  # "X dinilai Y <gagal>"
-    high = bisect_right(signs, voice.end, at + 1, min(at + SPAN, len(signs)), key=END)
+    high = min(at + SPAN, len(signs))
+    if signs[high - 1].end > voice.end:
+        high = bisect_right(signs, voice.end, at + 1, high, key=END)
     return Window(low, high, voice.start, voice.speaker_id, voice.kind != "", title)
