@@ -218,6 +218,12 @@ def test_two_sentences() -> None:
         assert expected in stances_of(f"{one}\n{other}")
 
 
+def test_idle_sentence() -> None:
+    """A pronoun points back to the subject of a sentence in which nobody does anything, and one of nobody is read."""
+    told = stances_of("[chad:Chad] dan [mali:Mali] sepi.\nMereka mengecam {niger:Niger}.\nSerangan ke negara itu usai.")
+    assert told >= {("chad", "against", "niger"), ("mali", "against", "niger")}
+
+
 def test_author_told_elsewhere() -> None:
     """Who is on a list of countries is against whom the article's bans come from."""
     text = "[chad:Chad] melarang turis asing.\nNegara yang terdampak adalah [mali:Mali], [niger:Niger] dan [togo:Togo]."

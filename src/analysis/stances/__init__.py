@@ -35,6 +35,8 @@ UTTERED: Final = frozenset({"first_person", "third_plural"})  # whom it means de
 OPEN: Final = frozenset({"indirect", "mixed", "headline"})  # the one who is warned stands before the words
 VOICES: Final = {"": "narrated", "direct": "quoted", "headline": "quoted", "indirect": "reported", "mixed": "reported"}
 
+Row = tuple[Any, ...]
+
 
 class _Sentence(NamedTuple):
     """A sentence that names an actor or points back to one."""
@@ -92,14 +94,15 @@ def find_stances(
     vocabulary = compile_vocabulary(lexicon)
     kinds = dict(lexicon.actors.select("actor_id", "kind").iter_rows())
     sides = read_sides(lexicon)
-    rows: list[dict[str, Any]] = []
+    rows: list[Row] = []
     for article_id, raw in documents.select("article_id", "raw").iter_rows():
         if article_id in of_mentions:
             parties = sorted([Party(*row) for row in of_mentions[article_id]], key=attrgetter("start"))
             voices = sorted([Voice(*row) for row in of_quotes.get(article_id, [])])
             found = _find_in_article(raw, of_sentences.get(article_id, []), parties, voices, vocabulary, kinds, sides)
-            rows.extend({"article_id": article_id, **row} for row in found)
-    return tables.make(rows, tables.STANCES)
+            rows += [(article_id, *row) for row in found]
+    cells = zip(*rows, strict=True) if rows else [()] * len(tables.STANCES)
+    return pl.DataFrame(dict(zip(tables.STANCES, cells, strict=True)), schema=dict(tables.STANCES))
 
 
 def _by_article(table: pl.DataFrame, *columns: str) -> dict[str, list[tuple[Any, ...]]]:
@@ -116,8 +119,8 @@ def _find_in_article(
     vocabulary: Vocabulary,
     kinds: Mapping[str, str],
     sides: Sides,
-) -> Iterator[dict[str, Any]]:
-    """The rows of one article, by sentence and start."""
+) -> Iterator[Row]:
+    """The rows of one article, by sentence and start, without its id."""
     folded = fold(raw)
     marks = vocabulary.marks.find(folded)
     pointers = [start for index, start, _ in marks if index < vocabulary.sport]
@@ -148,18 +151,18 @@ def _find_in_article(
     foes = count_foes((claim for *_, claims in read for claim, _ in claims), kinds)
     for sentence, signs, claims in read:
         for (source_id, target_id), (claim, voice) in _choose(claims, signs, foes, sides):
-            yield {
-                "sentence_no": sentence.number,
-                "source_id": source_id,
-                "target_id": target_id,
-                "stance": claim.stance,
-                "voice": VOICES[voice.kind],
-                "start": claim.start,
-                "end": claim.end,
-                "evidence": raw[claim.start : claim.end],
-                "frame": claim.frame,
-                "score": claim.score,
-            }
+            yield (
+                sentence.number,
+                source_id,
+                target_id,
+                claim.stance,
+                VOICES[voice.kind],
+                claim.start,
+                claim.end,
+                raw[claim.start : claim.end],
+                claim.frame,
+                claim.score,
+            )
 
 
 def _with_actors(

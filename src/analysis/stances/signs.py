@@ -123,10 +123,10 @@ def mask_mentions(folded: str, mentions: Sequence[Party]) -> str:
 
 def group_mentions(raw: str, mentions: Sequence[Party], kinds: Mapping[str, str]) -> list[Sign]:
     """Mentions in order, with those that a comma list, ``dan`` or a hyphen joins made one sign."""
-    if len(mentions) == 1:
-        return [_mention(raw, mentions)]
+    if len(mentions) < 2:
+        return [_mention(raw, mentions)] if mentions else []
     groups: list[Sign] = []
-    run = [*mentions[:1]]
+    run = [mentions[0]]
     tied = 0  # mentions at the end of the run that only a comma ties to it: of it if a joint follows
     for party in mentions[1:]:
         last = run[-1]
@@ -144,8 +144,10 @@ def group_mentions(raw: str, mentions: Sequence[Party], kinds: Mapping[str, str]
 
 def _part_run(raw: str, run: Sequence[Party], tied: int) -> list[Sign]:
     """The mentions of ``run`` as one sign, but the last ``tied`` of them as one each."""
+    if not tied:
+        return [_mention(raw, run)]
     first = len(run) - tied
-    return [_mention(raw, parties) for parties in (run[:first], *([party] for party in run[first:])) if parties]
+    return [_mention(raw, parties) for parties in (run[:first], *([party] for party in run[first:]))]
 
 
 def _mention(raw: str, parties: Sequence[Party]) -> Sign:
