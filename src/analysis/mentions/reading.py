@@ -32,7 +32,7 @@ class Span(NamedTuple):
     kind: str
 
 
-@dataclass(slots=True)
+@dataclass
 class Reading:
     """What is at hand while a sentence is read."""
 
