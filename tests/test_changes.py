@@ -103,7 +103,7 @@ def test_copies_in_both_outlets_sharpen_a_difference() -> None:
 
 @pytest.mark.parametrize("size", [60, 50_000])
 def test_actors_of_the_same_articles_are_compared_by_article(size: int) -> None:
-    """Two actors' shares correlate as their mentions do, by a plain correlation coefficient, in any number of articles."""
+    """The correlation of two actors is the plain coefficient of their mentions, in few articles as in many."""
     luck = np.random.default_rng(3)
     one = luck.random(size) < 0.4
     other = np.where(luck.random(size) < 0.7, ~one, luck.random(size) < 0.5)

@@ -1,6 +1,7 @@
 """`sikap check` vouches for reports, or says in words what differs."""
 
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,8 @@ import pytest
 from analysis.cli import main
 from analysis.documents import CorpusError
 from analysis.render.checking import check_reports
+from analysis.render.results import write_results
+from analysis.tables import SCHEMAS, Tables, make
 
 ROOT = Path(__file__).parents[1]
 
@@ -46,6 +49,18 @@ def test_rows_that_come_and_go_are_said(copied: Path) -> None:
     assert differences(copied) == [
         "01-corpus: articles 000_3caf1af6b9a3f316.txt: is new",
         "01-corpus: articles z.txt: is gone",
+    ]
+
+
+def test_the_articles_of_a_large_corpus_are_counted(tmp_path: Path) -> None:
+    """Of more than a thousand articles the result table says how many there are by outlet, year and date basis."""
+    days = {"published_earliest": date(2023, 4, 5), "published_latest": date(2023, 4, 5), "date_basis": "url"}
+    rows = [{"article_id": str(n), "outlet": "ab"[n % 2]} | (days if n > 9 else {}) for n in range(1_500)]
+    tables = Tables(*(make(rows if name == "articles" else [], schema) for name, schema in SCHEMAS.items()))
+    write_results(tables, tmp_path)
+    assert (tmp_path / "articles.csv").read_text("utf-8").splitlines() == [
+        "outlet,period,date_basis,articles",
+        *("a,,,5", "a,2023-01-01,url,745", "b,,,5", "b,2023-01-01,url,745"),
     ]
 
 

@@ -14,16 +14,7 @@ from indoNLP.preprocessing import (
     replace_word_elongation,
 )
 
-from analysis.tables import DOCUMENTS, SEGMENTS, Rows, make, take
-
-POSTS: Final = {
-    "article_id": pl.String,
-    "segment_no": pl.Int64,
-    "start": pl.Int64,
-    "end": pl.Int64,
-    "text": pl.String,
-    "plain": pl.String,
-}
+from analysis.tables import DOCUMENTS, SEGMENTS, Rows, of_articles, take
 
 LONGEST: Final = 2_000  # characters; a post is shorter, and indoNLP's patterns are slow on what is not a post
 INDONESIAN: Final = 0.2  # share of words that its lists know; English posts stay far below
@@ -33,30 +24,33 @@ _EMOJI_NAME: Final = re.compile(r"!(\w+)!")
 _KNOWN: Final = frozenset(STOPWORDS) | {word for word in SLANG_DATA if len(word) > 1}
 
 
-def read_posts(documents: Rows, segments: Rows) -> pl.DataFrame:
-    """Reads every embedded post (a segment with the role ``embed``) as it stands and in plain words.
+def read_posts(documents: Rows, segments: Rows) -> pl.LazyFrame:
+    """Reads every embedded post (a segment with the role ``embed``) as it stands and in plain words, lazily.
 
     Goes in: ``documents``, ``segments``.
-    Comes out: article_id, segment_no, start, end, text (equal to ``raw[start:end]``), plain: without links and tags,
-    emoji as words, and, where the post is in Indonesian, slang and stretched words in standard spelling (indoNLP).
+    Comes out: a lazy frame of article_id, segment_no, start, end, text (equal to ``raw[start:end]``), plain: without
+    links and tags, emoji as words, and, where the post is in Indonesian, slang and stretched words in standard spelling
+    (indoNLP). That takes some milliseconds a post: ask for those that are shown.
     Not done: posts are no body of the article; nobody is mentioned or quoted in them.
 
     Raises:
         TableError: a table lacks a column.
 
+    >>> from analysis.tables import make
     >>> raw = "Presiden tiba. yg sabar ya, jgn baper 😂"
     >>> documents = make([{"article_id": "a", "source": "a", "raw": raw}], DOCUMENTS)
     >>> row = {"article_id": "a", "segment_no": 1, "start": 15, "end": len(raw), "role": "embed", "reason": "post"}
-    >>> read_posts(documents, make([row], SEGMENTS))["plain"].item()
+    >>> read_posts(documents, make([row], SEGMENTS)).collect()["plain"].item()
     'yang sabar ya, jangan bawa perasaan wajah gembira berurai air mata'
     """
     raws = take(documents, DOCUMENTS, "documents", "article_id", "raw")
     places = take(segments, SEGMENTS, "segments", "article_id", "segment_no", "start", "end", "role")
     text = pl.col("raw").str.slice(pl.col("start"), pl.col("end") - pl.col("start"))
-    # Collected first: a join that waits for both sides would hold the raw texts meanwhile.
-    embedded = raws.join(places.filter(role="embed").collect().lazy(), on="article_id")
+    # Collected first: a join that waits for both sides would hold the texts of all articles meanwhile.
+    embeds = places.filter(role="embed").drop("role").collect()
+    embedded = of_articles(raws, embeds["article_id"].unique()).join(embeds.lazy(), on="article_id")
     posts = embedded.select("article_id", "segment_no", "start", "end", text=text).sort("article_id", "segment_no")
-    return make((row | {"plain": _plain(row["text"])} for row in posts.collect().iter_rows(named=True)), POSTS)
+    return posts.with_columns(plain=pl.col("text").map_elements(_plain, return_dtype=pl.String))
 
 
 def _plain(text: str) -> str:

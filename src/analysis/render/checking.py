@@ -21,7 +21,7 @@ NOTEBOOKS: Final = {
     "stances": "04-stance",
     "matrix": "04-stance",
 }
-VALUES: Final = ("estimate", "k", "n", "low", "high", "against", "stories")
+VALUES: Final = ("articles", "estimate", "k", "n", "low", "high", "against", "stories")
 DEFAULT: Final = "seeds"  # the corpus of result tables that lie without a manifest, as they do in the repository
 
 
@@ -121,7 +121,7 @@ def _compare(kept: Path, fresh: Path) -> tuple[int, list[str]]:
 def _name(row: dict[str, Any], keys: list[str], what: str) -> str:
     """A row in words: ``net stance of csto 2022``."""
     if "measure" not in keys:
-        return f"{what} {row[keys[0]]}"
+        return " ".join([what, *(row[key] for key in keys if row[key])])
     groups = [row[key] for key in keys if key not in {"period", "measure", "every"} and row[key]]
     period = (row["period"] or "") if row.get("every") != "1y" else row["period"][:4]
     measure = row["measure"].replace("_", " ")
