@@ -107,8 +107,10 @@ def find_stances(
 
 def _by_article(table: pl.DataFrame, *columns: str) -> dict[str, list[tuple[Any, ...]]]:
     """The rows of each article, of some ``columns``."""
-    grouped = table.group_by("article_id", maintain_order=True).agg(columns)
-    return {article_id: list(zip(*lists, strict=True)) for article_id, *lists in grouped.iter_rows()}
+    grouped: dict[str, list[tuple[Any, ...]]] = {}
+    for article_id, row in zip(table["article_id"].to_list(), table.select(columns).rows(), strict=True):
+        grouped.setdefault(article_id, []).append(row)
+    return grouped
 
 
 def _find_in_article(
