@@ -18,6 +18,8 @@ SMALL = re.compile(r"[a-z]+")
 
 REACH = 40
 """The longest name looked at, in characters."""
+LONGEST_WORD = 200
+"""Characters of a word that are read: of one that goes on for a page the rest is another."""
 NO_ROLES: frozenset[str] = frozenset()
 UNMISTAKABLE = 8
 """An active verb of so many letters is one also at the end of a name that it was joined to."""
@@ -171,7 +173,7 @@ class Page:
 
     def word_at(self, position: int, end: int) -> str:
         """The folded word or mark that begins at ``position``; empty at ``end``."""
-        found = WORD.match(self.low, position, end)
+        found = WORD.match(self.low, position, min(end, position + LONGEST_WORD))
         if not found:
             return ""
         word = found[0]

@@ -11,6 +11,8 @@ LONGEST_BRACKET = 40
 """Characters of an abbreviation in brackets."""
 LONGEST_PHRASE = 24
 """Words; longer than any noun phrase that names who speaks."""
+LONGEST = 600
+"""The same in characters: words without blanks between them may be one of a page's length."""
 
 
 def slug(text: str) -> str:
@@ -25,7 +27,7 @@ def phrase_end(page: Page, start: int, limit: int, clause: bool = False) -> int:
     goes on through a relative clause, except one that names a carrier (``sumber yang dikutip CNN``).
     """
     end, relative, pointed, behind = start, False, False, start
-    for count, (word, at) in enumerate(page.words_in(start, limit)):
+    for count, (word, at) in enumerate(page.words_in(start, min(limit, start + LONGEST))):
         if at < behind:
             continue
         if word == "(" and (behind := _behind_bracket(page, at, limit)) > at:
