@@ -4,7 +4,6 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
 from operator import itemgetter
 from typing import Final, NamedTuple
 
@@ -45,6 +44,7 @@ class Reading:
     spans: list[Span] = field(default_factory=list)
     passed: int = 0  # how far the last mention reaches, or a title that means nobody: "menjadi Presiden Peru"
     capitalised: bool | None = None  # not looked at yet
+    abroad: int | None = None  # the same
 
     @property
     def headline(self) -> bool:
@@ -60,9 +60,14 @@ class Reading:
         initials = "".join([word[0] for word in words if len(word) > LONGEST_SMALL])
         return len(initials) > LEAST_WORDS and sum(map(str.isupper, initials)) > SHARE * len(initials)
 
-    @cached_property
+    @property
     def first_abroad(self) -> int:
         """The number of the first state where the sentence names nobody at home, else that of a hit behind the last."""
+        if self.abroad is None:
+            self.abroad = self._find_abroad()
+        return self.abroad
+
+    def _find_abroad(self) -> int:
         named = [hit.entries[0] for hit in self.hits]
         if any(entry.actor_id == HOME or entry.actor_id in self.vocabulary.domestic for entry in named):
             return len(named)
