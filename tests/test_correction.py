@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from ppi_py import ppi_mean_ci, ppi_mean_pointestimate
 from sklearn.metrics import precision_recall_fscore_support
 
+from analysis.choices import TrendError
 from analysis.coding import correct_trend, cross_pairs, score_pairs
 from analysis.coding.agreement import AGREEMENT
 from analysis.coding.correction import MEASURES
 from analysis.coding.pairs import LABELS, PAIRS
 from analysis.coding.prose import lay_columns, say_correction
-from analysis.estimates import TrendError
 from analysis.tables import ARTICLES, MENTIONS, STANCES, make
 from analysis.trends import stance_pair_trend
 

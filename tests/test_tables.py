@@ -2,8 +2,10 @@
 
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from analysis.tables import MENTIONS, REFUSED, SCHEMAS, TableError, Tables, check, make
+from analysis.tables import MENTIONS, REFUSED, SCHEMAS, TableError, Tables, check, make, split
 
 
 def test_a_missing_column_is_named_with_the_mend() -> None:
@@ -34,3 +36,14 @@ def test_further_columns_are_allowed() -> None:
 def test_an_annotated_corpus_has_every_table() -> None:
     """``Tables`` and ``SCHEMAS`` name the same tables in the same order."""
     assert Tables._fields == tuple(SCHEMAS)
+
+
+@given(st.lists(st.none() | st.text(max_size=2), max_size=50), st.integers(1, 300))
+def test_lots_part_a_table(keys: list[str | None], size: int) -> None:
+    """Each row is in one lot, rows alike in the key in the same, and no lot of distinct keys is twice as large."""
+    table = pl.DataFrame({"key": keys}, schema={"key": pl.String}).with_row_index()
+    lots = [table.lazy().filter(lot).collect() for lot in split(table.lazy(), pl.col("key"), size)]
+    assert sorted(row for lot in lots for row in lot["index"]) == list(range(len(keys)))
+    assert sum(lot["key"].n_unique() for lot in lots) == table["key"].n_unique() or not keys
+    if None not in keys and len(set(keys)) == len(keys):
+        assert max(lot.height for lot in lots) < 2 * size

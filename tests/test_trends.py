@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
-from analysis.estimates import Choices, TrendError
+from analysis.choices import Choices, TrendError
 from analysis.periods import PeriodError, spread_articles
 from analysis.tables import ARTICLES, MENTIONS, QUOTES, SENTENCES, STANCES, TRENDS, TableError, check, make
 from analysis.trends import (
@@ -452,6 +452,25 @@ def test_an_unknown_manner_is_named_with_its_mend() -> None:
         quote_trend(make([], ARTICLES), make([], QUOTES), manner="indirectly")
 
 
+def test_a_corpus_of_several_lots_is_counted_as_a_whole() -> None:
+    """Of 2,500 copies of a corpus, 100,000 articles in stories of their own, all counts are 2,500 times as large."""
+    few, copies = corpus(3, 40), 2_500
+    names = pl.col("^article_id|story_id$") + pl.format("-{}", "copy")
+    numbers = pl.int_range(copies, eager=True).alias("copy").to_frame()
+    many = {
+        name: table.join(numbers, how="cross", maintain_order="right").with_columns(names).select(table.columns)
+        for name, table in few.items()
+    }
+    counts = ("k", "n", "stories")
+    for some, all_ in zip(every_trend(few, "1y", ["outlet"]), every_trend(many, "1y", ["outlet"]), strict=True):
+        groups = [name for name in some.columns if some.schema[name] in (pl.Date, pl.String)]
+        assert_frame_equal(
+            all_.select(*groups, *counts, "estimate"),
+            some.select(*groups, pl.col(counts) * copies, "estimate"),
+        )
+    assert leading_actors(many["mentions"]) == leading_actors(few["mentions"])
+
+
 def test_lazy_tables_give_the_same_trends() -> None:
     """What is read from disk only as far as it counts gives what is read as a whole, and is checked as well."""
     tables = corpus(3, 40)
@@ -468,7 +487,7 @@ def test_lazy_tables_give_the_same_trends() -> None:
         (co_mention_trend, "mentions"),
     ):
         whole = trend(articles, *(tables[name] for name in names))  # type: ignore[operator]
-        assert_frame_equal(whole, trend(articles, *(lazy[name] for name in names)))  # type: ignore[operator]
+        assert_frame_equal(whole, trend(*(lazy[name] for name in ("articles", *names))))  # type: ignore[operator]
     assert leading_actors(lazy["mentions"]) == leading_actors(tables["mentions"])
     with pytest.raises(TableError, match="table 'mentions' has no column 'kind'"):
         mention_trend(articles, lazy["mentions"].drop("kind"))

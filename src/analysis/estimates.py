@@ -1,51 +1,29 @@
 """From counts in articles to a trends table: placed in periods, summed over stories, with intervals, gaps filled.
 
 ``trends`` says what is counted; this says what the counts are worth. The unit of observation is the story (articles
-that share a ``story_id``). Stories that look alike are kept as one row with their number, which makes it fast.
+that share a ``story_id``). Stories are counted in lots, and those that look alike are kept as one row with their
+number: that makes it fast, and what is held the same for any number of articles.
 """
 
-import difflib
-from collections.abc import Mapping, Sequence
-from typing import Final, TypedDict, Unpack
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final, Unpack
 
 import polars as pl
 
+from analysis.choices import COUNTED, DATES, METHODS, Choices, choose
 from analysis.intervals import bootstrap, jackknife, linearise, score, wilson
 from analysis.periods import list_periods, place_articles, read_every, spread_articles
-from analysis.tables import ARTICLES, check
+from analysis.tables import ARTICLES, Rows, of_articles, split, take
 
+LOT: Final = 50_000  # articles held one by one at once
 _ONE: Final = pl.lit(1, dtype=pl.Int64)
-METHODS: Final = ("jackknife", "bootstrap")
-COUNTED: Final = ("article", "story")
-DATES: Final = ("omit", "spread", "bound")
-
-
-class TrendError(ValueError):
-    """An argument of a trend is none of its choices; the message names the nearest."""
-
-
-class Choices(TypedDict, total=False):
-    """What every trend takes besides its tables, period and groups.
-
-    ``per`` is what counts once: each ``"article"`` (unless said otherwise), or each ``"story"``, by the first of its
-    articles in a cell. ``method`` of the intervals is ``"jackknife"`` (unless said otherwise) or ``"bootstrap"``.
-
-    ``dates`` says what becomes of articles whose bounds reach over several periods. ``"omit"`` (unless said otherwise)
-    leaves them out. ``"spread"`` counts them in each period by the share of their possible days there: k and n are then
-    rounded, estimate and interval are not, and where n rounds to 0 there is none. ``"bound"`` leaves them out of k, n
-    and estimate, and widens the interval until it also holds that with all of them in every period that they allow.
-    """
-
-    per: str
-    method: str
-    dates: str
 
 
 def estimate_shares(
     measure: str,
-    articles: pl.DataFrame,
-    counts: pl.DataFrame,
-    bases: pl.DataFrame,
+    articles: Rows,
+    counts: pl.LazyFrame,
+    bases: pl.LazyFrame,
     wanted: pl.DataFrame,
     every: str | None,
     by: Sequence[str],
@@ -56,16 +34,19 @@ def estimate_shares(
     Goes in: ``counts`` (article_id, the columns of ``wanted``, k), ``bases`` (article_id, n), ``wanted``: the groups to
     report. Comes out: a trends table.
     """
-    placed, cells = _cells(articles, every, by, **choices)
-    stories = _with_absent(placed, cells, counts, bases, wanted)
+
+    def count(placed: pl.DataFrame, cell: Sequence[str]) -> pl.DataFrame:
+        return _with_absent(placed, cell, counts, bases, wanted)
+
+    stories, cells = _sum_lots(count, articles, every, by, **choices)
     return _estimate(stories, cells, wanted, measure, every, **choices)
 
 
 def estimate_rates(
     measure: str,
-    articles: pl.DataFrame,
-    counts: pl.DataFrame,
-    bases: pl.DataFrame,
+    articles: Rows,
+    counts: pl.LazyFrame,
+    bases: pl.LazyFrame,
     wanted: pl.DataFrame,
     every: str | None,
     by: Sequence[str],
@@ -76,8 +57,11 @@ def estimate_rates(
     Goes in and comes out: as with ``estimate_shares``. Where k = 0 the interval ends at the rate of as many stories as
     may mention the group, by Wilson's upper bound, each as often as those of other cells do.
     """
-    placed, cells = _cells(articles, every, by, **choices)
-    stories = _with_absent(placed, cells, counts, bases, wanted)
+
+    def count(placed: pl.DataFrame, cell: Sequence[str]) -> pl.DataFrame:
+        return _with_absent(placed, cell, counts, bases, wanted)
+
+    stories, cells = _sum_lots(count, articles, every, by, **choices)
     rate_of = 1000 * pl.col("k") / pl.col("n")
     table = _bound(stories, rate_of, [*cells.columns, *wanted.columns], **choices)
     # How often a story names the group if it does, over all cells: where none does, the cell itself cannot say.
@@ -102,8 +86,8 @@ def estimate_rates(
 
 def estimate_balances(
     measure: str,
-    articles: pl.DataFrame,
-    counts: pl.DataFrame,
+    articles: Rows,
+    counts: pl.LazyFrame,
     wanted: pl.DataFrame,
     every: str | None,
     by: Sequence[str],
@@ -114,16 +98,19 @@ def estimate_balances(
     Goes in: ``counts`` (article_id, the columns of ``wanted``, k, n), ``wanted``: the groups to report. Comes out: a
     trends table.
     """
-    placed, cells = _cells(articles, every, by, **choices)
-    rows = placed.join(counts.join(wanted, on=wanted.columns, how="semi"), on="article_id")
-    stories = rows.group_by([*cells.columns, *wanted.columns, "story_id"]).agg(_sum("k", "n"))
-    return _estimate(_alike(stories.drop("story_id")), cells, wanted, measure, every, lowest=-1, **choices)
+
+    def count(placed: pl.DataFrame, cell: Sequence[str]) -> pl.DataFrame:
+        stories = _join(placed, counts).group_by([*cell, *wanted.columns, "story_id"]).agg(_sum("k", "n"))
+        return _alike(stories.drop("story_id"))
+
+    stories, cells = _sum_lots(count, articles, every, by, **choices)
+    return _estimate(stories, cells, wanted, measure, every, lowest=-1, **choices)
 
 
 def estimate_means(
     measure: str,
-    articles: pl.DataFrame,
-    counts: pl.DataFrame,
+    articles: Rows,
+    counts: pl.LazyFrame,
     wanted: pl.DataFrame,
     every: str | None,
     by: Sequence[str],
@@ -135,13 +122,15 @@ def estimate_means(
     out: a trends table with a further column ``against`` Int64. Where all values are the same the interval reaches as
     far as Wilson's lets that many stories hide another value.
     """
-    placed, cells = _cells(articles, every, by, **choices)
-    keys = [*cells.columns, *wanted.columns]
-    rows = placed.join(counts.join(wanted, on=wanted.columns, how="semi"), on="article_id")
-    stories = rows.group_by([*keys, "story_id"]).agg(_sum("k", "against", "n")).drop("story_id")
+
+    def count(placed: pl.DataFrame, cell: Sequence[str]) -> pl.DataFrame:
+        stories = _join(placed, counts).group_by([*cell, *wanted.columns, "story_id"]).agg(_sum("k", "against", "n"))
+        return _alike(stories.drop("story_id"))
+
+    stories, cells = _sum_lots(count, articles, every, by, **choices)
     k, against, n = pl.col("k"), pl.col("against"), pl.col("n")
-    stories = _alike(stories.with_columns(squares=n * n))
-    table = _bound(stories, (k - against) / n, keys, **choices)
+    keys = [*cells.columns, *wanted.columns]
+    table = _bound(stories.with_columns(squares=n * n), (k - against) / n, keys, **choices)
     _, hidden = wilson(k * 0, pl.col("clusters"))
     neutral, same = k + against == 0, (k == n) | (against == n) | (k + against == 0)
     reach = hidden * pl.when(neutral).then(1).otherwise(2)
@@ -158,8 +147,8 @@ def estimate_means(
 
 def estimate_lifts(
     measure: str,
-    articles: pl.DataFrame,
-    found: pl.DataFrame,
+    articles: Rows,
+    found: pl.LazyFrame,
     names: Sequence[str],
     every: str | None,
     by: Sequence[str],
@@ -169,29 +158,18 @@ def estimate_lifts(
 
     Goes in: ``found`` (article_id, actor_id), each pair once. Comes out: a trends table, groups actor_id, other_id.
     """
-    placed, cells = _cells(articles, every, by, **choices)
     pairs = [(one, other) for one in range(len(names)) for other in range(one + 1, len(names))]
-    held = placed.with_columns(
-        pl.col("article_id").is_in(found.filter(actor_id=name)["article_id"].implode()).cast(pl.Int64).alias(f"{index}")
-        for index, name in enumerate(names)
-    )
-    stories = held.group_by([*cells.columns, "story_id"]).agg(
-        *(_sum(f"{index}") for index in range(len(names))),
-        *(
-            (pl.col(f"{one}") * pl.col(f"{other}") * pl.col("weight")).sum().alias(f"{one}&{other}")
-            for one, other in pairs
-        ),
-        n=pl.col("weight").sum(),
-    )
     wanted = list_groups(
         {"actor_id": [names[one] for one, _ in pairs], "other_id": [names[other] for _, other in pairs]}
     )
-    sums = dict.fromkeys(("k", "a", "b", "n"), placed.schema["weight"]) | {"copies": pl.Int64}
-    none = pl.DataFrame(schema={**cells.schema, **wanted.schema, **sums})
-    alike = [
-        _alike(
+
+    def count(placed: pl.DataFrame, cell: Sequence[str]) -> pl.DataFrame:
+        stories = _hold(placed, of_articles(found, placed["article_id"]).collect(), cell, names, pairs)
+        sums = dict.fromkeys(("k", "a", "b", "n"), placed.schema["weight"]) | {"copies": pl.Int64}
+        none = pl.DataFrame(schema={**placed.select(cell).schema, **wanted.schema, **sums})
+        alike = (
             stories.select(
-                *cells.columns,
+                *cell,
                 actor_id=pl.lit(names[one]),
                 other_id=pl.lit(names[other]),
                 k=f"{one}&{other}",
@@ -199,10 +177,12 @@ def estimate_lifts(
                 b=f"{other}",
                 n="n",
             )
+            for one, other in pairs
         )
-        for one, other in pairs
-    ]
-    return _estimate_lifts(pl.concat([none, *alike]), cells, wanted, measure, every, **choices)
+        return pl.concat([none, *(_alike(rows) for rows in alike)])
+
+    stories, cells = _sum_lots(count, articles, every, by, **choices)
+    return _estimate_lifts(stories, cells, wanted, measure, every, **choices)
 
 
 def list_groups(columns: Mapping[str, Sequence[str]]) -> pl.DataFrame:
@@ -210,57 +190,66 @@ def list_groups(columns: Mapping[str, Sequence[str]]) -> pl.DataFrame:
     return pl.DataFrame(dict(columns), schema=dict.fromkeys(columns, pl.String)).unique(maintain_order=True)
 
 
-def choose(value: str, choices: Sequence[str], name: str) -> str:
-    """Returns ``value`` if it is one of ``choices``.
-
-    >>> choose("directly", ["any", "direct", "indirect"], "manner")
-    Traceback (most recent call last):
-    analysis.estimates.TrendError: manner: 'directly' is none of any, direct, indirect. Did you mean 'direct'?
-    """
-    if value in choices:
-        return value
-    near = difflib.get_close_matches(value, choices, n=1, cutoff=0.5)
-    raise TrendError(
-        f"{name}: {value!r} is none of {', '.join(choices)}. "
-        + (f"Did you mean {near[0]!r}?" if near else "Take one of them.")
-    )
-
-
-def _cells(
-    articles: pl.DataFrame, every: str | None, by: Sequence[str], **choices: Unpack[Choices]
+def _sum_lots(
+    count: Callable[[pl.DataFrame, Sequence[str]], pl.DataFrame],
+    articles: Rows,
+    every: str | None,
+    by: Sequence[str],
+    **choices: Unpack[Choices],
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Placed articles with story, weight, period and *by, and the calendar of period and *by that a trend fills.
+    """Rows of alike stories of all articles, and the calendar of period and *by that a trend fills.
 
-    Where dates are to bound the interval, cells have a further column ``outer``: without and with the articles that
-    may lie in the period.
+    ``count`` makes the rows of some whole stories from their placed articles, and is given ``LOT`` articles at a time:
+    whatever the corpus, no more is held of its articles.
     """
-    check(articles, ARTICLES, "articles")
+    rows = take(articles, ARTICLES, "articles")
+    columns = [name for name in rows.collect_schema() if name not in ("article_id", "story_id", "period")]
+    by = [choose(column, columns, "by") for column in dict.fromkeys([by] if isinstance(by, str) else by)]
+    if choose(choices.get("dates", "omit"), DATES, "dates") == "bound":
+        by = ["outer", *by]
+    cell = ["period", *by]
+    alike, found = [], []
+    for lot in split(rows, pl.coalesce("story_id", "article_id"), LOT):
+        placed = _place(rows.filter(lot).collect(), every, cell, **choices)
+        alike.append(count(placed, cell))
+        found.append(placed.select(cell).unique())
+    stories = pl.concat(alike)
+    columns = [column for column in stories.columns if column != "copies"]
+    stories = stories.group_by(columns).agg(pl.col("copies").sum()).sort(columns)
+    return stories, list_periods(pl.concat(found), every, by)
+
+
+def _place(articles: pl.DataFrame, every: str | None, cell: Sequence[str], **choices: Unpack[Choices]) -> pl.DataFrame:
+    """Placed articles with story, weight and the columns of ``cell``.
+
+    Where dates are to bound the interval, ``outer`` is there: without and with the articles that may lie in the period.
+    """
     for name in choices:
         choose(name, list(Choices.__annotations__), "choice")
-    columns = [column for column in articles.columns if column not in ("article_id", "story_id", "period")]
-    by = [choose(column, columns, "by") for column in dict.fromkeys([by] if isinstance(by, str) else by)]
     placed = place_articles(articles, every).filter(placement="placed").with_columns(weight=_ONE)
-    if (dates := choose(choices.get("dates", "omit"), DATES, "dates")) != "omit":
+    if (dates := choices.get("dates", "omit")) != "omit":
         spread = spread_articles(articles, every)
         both = [placed, spread.with_columns(weight=_ONE)]
         outer = [table.with_columns(outer=pl.lit(at == 1)) for at, table in enumerate(both)]
-        placed, by = (spread, by) if dates == "spread" else (pl.concat(outer), ["outer", *by])
-    cells = list_periods(placed, every, by)
+        placed = spread if dates == "spread" else pl.concat(outer)
     if choose(choices.get("per", "article"), COUNTED, "per") == "story":
         first = placed.sort("published_earliest", "published_latest", "article_id", nulls_last=True)
-        placed = first.unique([*cells.columns, "story_id"], keep="first", maintain_order=True)
-    return placed.select("article_id", "story_id", "weight", *cells.columns), cells
+        placed = first.unique([*cell, "story_id"], keep="first", maintain_order=True)
+    return placed.select("article_id", "story_id", "weight", *cell)
+
+
+def _join(placed: pl.DataFrame, counts: pl.LazyFrame) -> pl.DataFrame:
+    """Placed articles with their counts, of which only theirs are read."""
+    return placed.join(of_articles(counts, placed["article_id"]).collect(), on="article_id")
 
 
 def _with_absent(
-    placed: pl.DataFrame, cells: pl.DataFrame, counts: pl.DataFrame, bases: pl.DataFrame, wanted: pl.DataFrame
+    placed: pl.DataFrame, cell: Sequence[str], counts: pl.LazyFrame, bases: pl.LazyFrame, wanted: pl.DataFrame
 ) -> pl.DataFrame:
     """Rows of alike stories with their k and n for each cell and group, also of stories without the group."""
-    cell, groups = cells.columns, wanted.columns
-    stories = placed.join(bases, on="article_id").group_by([*cell, "story_id"]).agg(_sum("n"))
-    stories = stories.filter(pl.col("n") > 0)
-    hits = placed.join(counts.join(wanted, on=groups, how="semi"), on="article_id")
-    hits = hits.group_by([*cell, *groups, "story_id"]).agg(_sum("k"))
+    groups = wanted.columns
+    stories = _join(placed, bases).group_by([*cell, "story_id"]).agg(_sum("n")).filter(pl.col("n") > 0)
+    hits = _join(placed, counts).group_by([*cell, *groups, "story_id"]).agg(_sum("k"))
     present = _alike(hits.join(stories, on=[*cell, "story_id"], nulls_equal=True).select(*cell, *groups, "k", "n"))
     # Stories without the group are counted, not listed: groups times stories would be too many rows.
     keys = [*cell, *groups, "n"]
@@ -274,6 +263,26 @@ def _with_absent(
         .select(present.columns)
     )
     return pl.concat([present, absent])
+
+
+def _hold(
+    placed: pl.DataFrame,
+    found: pl.DataFrame,
+    cell: Sequence[str],
+    names: Sequence[str],
+    pairs: Sequence[tuple[int, int]],
+) -> pl.DataFrame:
+    """A row a story: in how many of its n articles each of ``names`` is, and each of ``pairs``."""
+    held = placed.with_columns(
+        pl.col("article_id").is_in(found.filter(actor_id=name)["article_id"].implode()).cast(pl.Int64).alias(f"{index}")
+        for index, name in enumerate(names)
+    )
+    both = ((pl.col(f"{one}") * pl.col(f"{other}") * pl.col("weight")).sum() for one, other in pairs)
+    return held.group_by([*cell, "story_id"]).agg(
+        *(_sum(f"{index}") for index in range(len(names))),
+        *(sums.alias(f"{one}&{other}") for sums, (one, other) in zip(both, pairs, strict=True)),
+        n=pl.col("weight").sum(),
+    )
 
 
 def _sum(*columns: str) -> pl.Expr:

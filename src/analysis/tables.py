@@ -5,6 +5,7 @@ into ``documents.raw``, end exclusive, and the text beside them equals ``raw[sta
 """
 
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
 import polars as pl
@@ -209,3 +210,23 @@ def of_articles(table: Rows, names: pl.Series) -> pl.LazyFrame:
     name = pl.col("article_id")
     # A filter, not a join: it is asked where the file is read, and the texts of the other articles are never held.
     return table.lazy().filter(name.is_between(pl.lit(names.min()), pl.lit(names.max())), name.is_in(names.implode()))
+
+
+def split(table: Rows, key: pl.Expr, size: int) -> list[pl.Expr]:
+    """Filters that part a table into lots of about ``size`` rows; those alike in ``key`` are in one lot.
+
+    Goes in: ``key``, an expression of strings or numbers. The ends of the lots are found in a sample: of a hundred rows
+    for each lot.
+
+    >>> table = pl.DataFrame({"n": [3, 1, 2, 2]})
+    >>> [table.filter(lot)["n"].to_list() for lot in split(table, pl.col("n"), 2)]
+    [[1], [3, 2, 2]]
+    """
+    step = max(size // 100, 1)
+    rows = table.lazy().select(key.alias("key")).with_row_index().filter(pl.col("index") % step == 0)
+    ends = rows.select("key").collect(engine="streaming")["key"].drop_nulls().sort()
+    ends = ends.gather_every(max(size // step, 1)).unique(maintain_order=True)[1:]
+    if ends.is_empty():
+        return [pl.lit(True)]
+    between = [(key >= first) & (key < end) for first, end in pairwise(ends)]
+    return [(key < ends[0]) | key.is_null(), *between, key >= ends[-1]]

@@ -25,12 +25,13 @@ for as many trials as there are stories. With labels as wrong as a machine's the
 the long run, not what is true. In simulated corpora (``tests/benchmarks/coverage.py``) they do so in 92 to 98 % of
 cases from 5 stories on; only for shares of articles in 5 stories, where few values are possible, in up to 98 %.
 
-Of large corpora pass lazy frames, as ``annotate.scan_tables`` gives them, for all tables but articles: then only the
-columns that count are read.
+Of large corpora pass lazy frames, as ``annotate.scan_tables`` gives them. Whole stories are counted, some 50,000
+articles at a time (``estimates.LOT``), and stories that look alike are kept as their number: what is held does not grow
+with the corpus. Files in the order of ids are read about once, in any other order once a lot.
 
 Articles without a date, or with bounds in different periods, are in no period, and ``count_placed`` counts them.
 ``dates="spread"`` lays those with two bounds over the periods they allow, ``dates="bound"`` lets them widen the
-intervals (``estimates.Choices``).
+intervals (``choices.Choices``).
 
 All raise ``TrendError`` (articles have no such column, or there is no such choice), ``PeriodError`` (``every`` is no
 period) and ``TableError``.
@@ -41,9 +42,8 @@ from typing import Final, Unpack
 
 import polars as pl
 
+from analysis.choices import Choices, choose
 from analysis.estimates import (
-    Choices,
-    choose,
     estimate_balances,
     estimate_lifts,
     estimate_means,
@@ -52,7 +52,7 @@ from analysis.estimates import (
     list_groups,
 )
 from analysis.periods import count_placed as count_placed
-from analysis.tables import ARTICLES, MENTIONS, QUOTES, SENTENCES, STANCES, Rows, check, take
+from analysis.tables import ARTICLES, MENTIONS, QUOTES, SENTENCES, STANCES, Rows, split, take
 
 MANNERS: Final = {
     "any": ("quoted_share", ("direct", "indirect", "mixed", "headline")),
@@ -60,11 +60,12 @@ MANNERS: Final = {
     "indirect": ("quoted_indirectly_share", ("indirect", "mixed")),
 }
 WORD: Final = r"[\p{L}\p{N}][\p{L}\p{M}\p{N}]*(?:[-'’.,][\p{L}\p{N}][\p{L}\p{M}\p{N}]*)*"
+LOT: Final = 1_000_000  # rows held one by one at once
 _ONE: Final = pl.lit(1, dtype=pl.Int64)
 
 
 def mention_trend(
-    articles: pl.DataFrame,
+    articles: Rows,
     mentions: Rows,
     actors: Sequence[str] | None = None,
     every: str | None = "1mo",
@@ -85,12 +86,12 @@ def mention_trend(
     """
     named = take(mentions, MENTIONS, "mentions", "article_id", "actor_id")
     wanted = _list_actors(named, actors)
-    counts = _among(named, wanted).unique().with_columns(k=_ONE).collect()
+    counts = _among(named, wanted).unique().with_columns(k=_ONE)
     return estimate_shares("mention_share", articles, counts, _count_articles(articles), wanted, every, by, **choices)
 
 
 def attention_trend(
-    articles: pl.DataFrame,
+    articles: Rows,
     mentions: Rows,
     actors: Sequence[str] | None = None,
     every: str | None = "1mo",
@@ -117,7 +118,7 @@ def attention_trend(
 
 
 def mention_rate_trend(
-    articles: pl.DataFrame,
+    articles: Rows,
     sentences: Rows,
     mentions: Rows,
     actors: Sequence[str] | None = None,
@@ -145,12 +146,12 @@ def mention_rate_trend(
     counts, _ = _count_rows(named, wanted)
     words = pl.col("text").str.count_matches(WORD).cast(pl.Int64)
     written = take(sentences, SENTENCES, "sentences", "article_id", "text")
-    bases = written.select("article_id", n=words).group_by("article_id").agg(pl.col("n").sum()).collect()
+    bases = written.select("article_id", n=words).group_by("article_id").agg(pl.col("n").sum())
     return estimate_rates("mention_rate", articles, counts, bases, wanted, every, by, **choices)
 
 
 def voice_trend(
-    articles: pl.DataFrame,
+    articles: Rows,
     quotes: Rows,
     actors: Sequence[str] | None = None,
     every: str | None = "1mo",
@@ -178,7 +179,7 @@ def voice_trend(
 
 
 def quote_trend(
-    articles: pl.DataFrame,
+    articles: Rows,
     quotes: Rows,
     actors: Sequence[str] | None = None,
     manner: str = "any",
@@ -207,12 +208,12 @@ def quote_trend(
     measure, types = MANNERS[choose(manner, list(MANNERS), "manner")]
     wanted = _list_actors(spoken, actors)
     told = _among(spoken, wanted).filter(pl.col("type").is_in(types)).select("article_id", "actor_id")
-    counts = told.unique().with_columns(k=_ONE).collect()
+    counts = told.unique().with_columns(k=_ONE)
     return estimate_shares(measure, articles, counts, _count_articles(articles), wanted, every, by, **choices)
 
 
 def stance_trend(
-    articles: pl.DataFrame,
+    articles: Rows,
     stances: Rows,
     targets: Sequence[str] | None = None,
     every: str | None = "1mo",
@@ -238,7 +239,7 @@ def stance_trend(
 
 
 def stance_pair_trend(
-    articles: pl.DataFrame,
+    articles: Rows,
     mentions: Rows,
     stances: Rows,
     targets: Sequence[str] | None = None,
@@ -276,11 +277,11 @@ def stance_pair_trend(
         against=(pl.col("sign") < 0).sum().cast(pl.Int64),
         n=pl.len().cast(pl.Int64),
     )
-    return estimate_means("net_stance_of_pairs", articles, counts.collect(), wanted, every, by, **choices)
+    return estimate_means("net_stance_of_pairs", articles, counts, wanted, every, by, **choices)
 
 
 def stance_matrix(
-    articles: pl.DataFrame,
+    articles: Rows,
     stances: Rows,
     sources: Sequence[str] | None = None,
     targets: Sequence[str] | None = None,
@@ -307,7 +308,7 @@ def stance_matrix(
 
 
 def co_mention_trend(
-    articles: pl.DataFrame,
+    articles: Rows,
     mentions: Rows,
     actors: Sequence[str] | None = None,
     every: str | None = None,
@@ -334,7 +335,7 @@ def co_mention_trend(
     """
     named = take(mentions, MENTIONS, "mentions", "article_id", "actor_id")
     names = sorted(set(leading_actors(named) if actors is None else actors))
-    found = _among(named, list_groups({"actor_id": names})).unique().collect()
+    found = _among(named, list_groups({"actor_id": names})).unique()
     return estimate_lifts("lift", articles, found, names, every, by, **choices)
 
 
@@ -347,19 +348,22 @@ def leading_actors(rows: Rows, limit: int = 10, column: str = "actor_id") -> lis
     ['csto']
     """
     told = rows.lazy().select("article_id", column).drop_nulls(column)
-    counts = told.group_by(column).agg(articles=pl.col("article_id").n_unique(), rows=pl.len()).collect()
+    count = {"articles": pl.col("article_id").n_unique(), "rows": pl.len()}
+    lots = split(told, pl.col("article_id"), LOT)
+    parts = pl.concat(told.filter(lot).group_by(column).agg(**count).collect() for lot in lots)
+    counts = parts.group_by(column).agg(pl.col("articles", "rows").sum())
     return counts.sort("articles", "rows", column, descending=[True, True, False])[column].head(limit).to_list()
 
 
-def _count_articles(articles: pl.DataFrame) -> pl.DataFrame:
-    return check(articles, ARTICLES, "articles").select("article_id", n=_ONE)
+def _count_articles(articles: Rows) -> pl.LazyFrame:
+    return take(articles, ARTICLES, "articles").select("article_id", n=_ONE)
 
 
-def _count_rows(rows: pl.LazyFrame, wanted: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _count_rows(rows: pl.LazyFrame, wanted: pl.DataFrame) -> tuple[pl.LazyFrame, pl.LazyFrame]:
     """Rows of each actor wanted in an article (k), and of all actors (n)."""
     counts = _among(rows, wanted).group_by("article_id", "actor_id").agg(k=pl.len().cast(pl.Int64))
     bases = rows.group_by("article_id").agg(n=pl.len().cast(pl.Int64))
-    return counts.collect(), bases.collect()
+    return counts, bases
 
 
 def _list_actors(rows: pl.LazyFrame, asked: Sequence[str] | None, column: str = "actor_id") -> pl.DataFrame:
@@ -375,7 +379,7 @@ def _among(rows: pl.LazyFrame, wanted: pl.DataFrame) -> pl.LazyFrame:
 
 
 def _net_stance(
-    articles: pl.DataFrame,
+    articles: Rows,
     stances: pl.LazyFrame,
     wanted: pl.DataFrame,
     every: str | None,
@@ -384,5 +388,5 @@ def _net_stance(
 ) -> pl.DataFrame:
     favour = (pl.col("stance") == "favour").cast(pl.Int64)
     told = _among(stances, wanted).select("article_id", *wanted.columns, k=favour)
-    counts = told.group_by("article_id", *wanted.columns).agg(pl.col("k").sum(), n=pl.len().cast(pl.Int64)).collect()
+    counts = told.group_by("article_id", *wanted.columns).agg(pl.col("k").sum(), n=pl.len().cast(pl.Int64))
     return estimate_balances("net_stance", articles, counts, wanted, every, by, **choices)

@@ -27,10 +27,10 @@ from typing import Final
 import polars as pl
 
 from analysis import tables as t
+from analysis.choices import choose
 from analysis.coding.pairs import PAIRS
 from analysis.coding.ratios import BASES, estimate_ratios
 from analysis.coding.sampling import SPREAD
-from analysis.estimates import choose
 from analysis.periods import list_periods, place_articles, read_every
 
 F, A = pl.col("favour"), pl.col("against")
