@@ -33,6 +33,11 @@ def read(folder: Path, name: str, data: bytes) -> tuple[pl.DataFrame, dict[str, 
         ("a.txt", b"a" * (LARGEST + 1), "is larger than 10 MB."),
         ("a.html", b"<br>" * (MOST_ELEMENTS + 1), "has more than 20,000 elements."),
         (
+            "a.html",
+            b"<p " + b" ".join(b"a%d=b" % n for n in range(10**6)) + b">",
+            "has an element of 1,000,000 attributes.",
+        ),
+        (
             "a.csv",
             ",".join(f"k{n}" for n in range(10**6)).encode(),
             f"has 1,000,000 columns, more than {MOST_COLUMNS:,}",

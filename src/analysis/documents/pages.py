@@ -2,8 +2,8 @@
 
 import functools
 import re
+from collections.abc import Mapping
 from datetime import date
-from itertools import islice
 from typing import Any, Final
 
 from analysis.documents.headlines import find_headline
@@ -24,6 +24,7 @@ BLANKS: Final = " \t"
 STRETCH: Final = 60  # characters of a text that is no button or headline
 SHARE: Final = 0.4  # of a page's stretches: a marked part with more of them may hold the article
 MOST_ELEMENTS: Final = 20_000  # of a page; a long one has 5,000
+MOST_ATTRIBUTES: Final = 1_000  # of an element; a busy one has 30
 AUTHOR_WORDS: Final = 6  # words of a name, at most
 
 
@@ -40,10 +41,12 @@ def read_page(data: bytes, address: str | None = None) -> tuple[str, dict[str, s
         RefusedError: the page holds no article, or is larger than any.
     """
     import trafilatura  # here, since it takes a while to load and most corpora hold no pages
+    from trafilatura.utils import decode_file
 
     try:
-        tree: Any = trafilatura.load_html(data)
-        _check_size(tree)
+        markup = decode_file(data)
+        _check_size(markup)
+        tree: Any = trafilatura.load_html(markup)
         title, published = (find_headline(tree), _find_day(tree)) if tree is not None else (None, None)
         page = _extract(tree, address)
     except RefusedError:
@@ -74,10 +77,30 @@ def _open_row(line: str) -> str:
     return line
 
 
-def _check_size(tree: Any) -> None:
-    """Refuses a page on which the extraction would take minutes, as its time grows with the square of the elements."""
-    if tree is not None and sum(1 for _ in islice(tree.iter(), MOST_ELEMENTS + 1)) > MOST_ELEMENTS:
-        raise RefusedError(f"has more than {MOST_ELEMENTS:,} elements. Save its text as .txt in UTF-8.")
+class _Sizes:
+    """Told each element by the parser, refuses a page that has too many, or one with too many attributes."""
+
+    def __init__(self) -> None:
+        self._elements = 0
+
+    def start(self, _: str, attributes: Mapping[str, str]) -> None:
+        self._elements += 1
+        if self._elements > MOST_ELEMENTS:
+            raise RefusedError(f"has more than {MOST_ELEMENTS:,} elements. Save its text as .txt in UTF-8.")
+        if len(attributes) > MOST_ATTRIBUTES:
+            raise RefusedError(f"has an element of {len(attributes):,} attributes. Save its text as .txt in UTF-8.")
+
+    def close(self) -> None:
+        """Nothing is made of the page yet."""
+
+
+def _check_size(markup: str) -> None:
+    """Refuses a page that would take minutes: building its tree takes the square of an element's attributes, and the
+    extraction that of the elements. No tree is built here, so this takes as long as the page is.
+    """
+    from lxml import etree  # type: ignore[import-untyped]
+
+    etree.fromstring(markup.encode(), etree.HTMLParser(target=_Sizes(), encoding="utf-8"))
 
 
 def _extract(tree: Any, address: str | None) -> Any:

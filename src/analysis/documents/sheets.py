@@ -94,25 +94,26 @@ def _csv_rows(stream: BinaryIO) -> Iterator[Row | RefusedError | None]:
     reader = csv.reader(chain([first], lines), delimiter=max(SEPARATORS, key=first.count), strict=True)
     try:
         head = next(reader)
-        _fields(tuple(head))
+        places = {column: head.index(column) for column in _fields(tuple(head))}
         for cells in reader:
             size = 0
-            yield _csv_row(head, cells) if cells else None
+            yield _csv_row(len(head), places, cells) if cells else None
     except csv.Error as error:
         wrong = f"line {reader.line_num + 1}: {error}"
         raise RefusedError(f"is no table ({wrong}). Check its quotation marks, save it as 'CSV UTF-8'.") from None
 
 
-def _csv_row(head: Sequence[str], cells: Sequence[str]) -> Row | RefusedError:
-    if len(cells) > len(head):
-        return RefusedError(f'has {len(cells)} cells under {len(head)} heads. Put cells with commas into "quotes".')
+def _csv_row(heads: int, places: Mapping[str, int], cells: Sequence[str]) -> Row | RefusedError:
+    """What stands in the columns of an article; a row shorter than the head takes no longer for what it lacks."""
+    if len(cells) > heads:
+        return RefusedError(f'has {len(cells)} cells under {heads} heads. Put cells with commas into "quotes".')
     try:
         whole = "".join(cells).encode()
     except UnicodeEncodeError as error:
         return RefusedError(say_no_utf8(ord(error.object[error.start]) & 0xFF, error.start))
     if b"\0" in whole:
         return RefusedError("holds a NUL, which no text does. Remove it.")
-    return dict(zip(reversed(head), reversed([*cells, *[""] * (len(head) - len(cells))]), strict=True))
+    return {column: cells[place] if place < len(cells) else "" for column, place in places.items()}
 
 
 def _parquet_rows(stream: BinaryIO) -> Iterator[Row]:
