@@ -1,6 +1,7 @@
 """Reads the posts from social media that articles embed, in plain words: emoji spelled out, slang made standard."""
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 import polars as pl
@@ -13,9 +14,11 @@ from indoNLP.preprocessing import (
     replace_slang,
     replace_word_elongation,
 )
+from polars.io.plugins import register_io_source
 
 from analysis.tables import DOCUMENTS, SEGMENTS, Rows, of_articles, take
 
+LOT: Final = 1_000  # posts whose articles are held at once
 LONGEST: Final = 2_000  # characters; a post is shorter, and indoNLP's patterns are slow on what is not a post
 INDONESIAN: Final = 0.2  # share of words that its lists know; English posts stay far below
 
@@ -45,12 +48,25 @@ def read_posts(documents: Rows, segments: Rows) -> pl.LazyFrame:
     """
     raws = take(documents, DOCUMENTS, "documents", "article_id", "raw")
     places = take(segments, SEGMENTS, "segments", "article_id", "segment_no", "start", "end", "role")
-    text = pl.col("raw").str.slice(pl.col("start"), pl.col("end") - pl.col("start"))
-    # Collected first: a join that waits for both sides would hold the texts of all articles meanwhile.
-    embeds = places.filter(role="embed").drop("role").collect()
-    embedded = of_articles(raws, embeds["article_id"].unique()).join(embeds.lazy(), on="article_id")
-    posts = embedded.select("article_id", "segment_no", "start", "end", text=text).sort("article_id", "segment_no")
+    # No lazy join: it would hold the texts of all articles, whatever is asked for.
+    embeds = places.filter(role="embed").drop("role").collect().sort("article_id", "segment_no")
+
+    def read(
+        columns: list[str] | None, rule: pl.Expr | None, most: int | None, _: int | None
+    ) -> Iterator[pl.DataFrame]:
+        for lot in embeds.head(embeds.height if most is None else most).iter_slices(LOT):
+            posts = _cut(raws, lot) if columns is None or "text" in columns else lot
+            yield (posts if rule is None else posts.filter(rule)).select(columns or posts.columns)
+
+    posts = register_io_source(read, schema=embeds.schema | {"text": pl.String})
     return posts.with_columns(plain=pl.col("text").map_elements(_plain, return_dtype=pl.String))
+
+
+def _cut(raws: pl.LazyFrame, embeds: pl.DataFrame) -> pl.DataFrame:
+    """The embeds with their text, in the same order."""
+    text = pl.col("raw").str.slice(pl.col("start"), pl.col("end") - pl.col("start"))
+    read = of_articles(raws, embeds["article_id"].unique()).collect()
+    return embeds.join(read, on="article_id", maintain_order="left").select(*embeds.columns, text=text)
 
 
 def _plain(text: str) -> str:

@@ -208,6 +208,8 @@ def of_articles(table: Rows, names: pl.Series) -> pl.LazyFrame:
     [1, 3]
     """
     name = pl.col("article_id")
+    if names.is_empty():
+        return table.lazy().clear()
     # A filter, not a join: it is asked where the file is read, and the texts of the other articles are never held.
     return table.lazy().filter(name.is_between(pl.lit(names.min()), pl.lit(names.max())), name.is_in(names.implode()))
 

@@ -1,12 +1,15 @@
 """Finds the words that set one group of sentences apart: what surrounds an actor, what marks an outlet."""
 
+from collections.abc import Iterable
+from functools import reduce
 from typing import Final
 
 import polars as pl
 from indoNLP.preprocessing import STOPWORDS
 
-from analysis.tables import MENTIONS, SENTENCES, Rows, take
+from analysis.tables import MENTIONS, SENTENCES, Rows, split, take
 
+LOT: Final = 250_000  # sentences whose words are held at once
 WORD: Final = r"\p{L}[\p{L}\p{M}]+(?:-\p{L}[\p{L}\p{M}]+)*"
 
 
@@ -38,12 +41,13 @@ def distinctive_words(
     if mentions is not None:
         surfaces = take(mentions, MENTIONS, "mentions", "surface").unique()
         left_out = pl.concat([left_out, _split(surfaces, "surface").unique().collect()])
-    words = _split(written, "text").join(left_out.lazy(), on="word", how="anti")
-    corpus = words.group_by("word").agg(total=pl.len().cast(pl.Float64)).filter(pl.col("total") > 1).collect()
+    lots = [(written.filter(lot), lot) for lot in split(written, pl.col("article_id"), LOT)]
+    corpus = _count((_split(texts, "text").join(left_out.lazy(), on="word", how="anti") for texts, _ in lots), "word")
+    corpus = corpus.filter(pl.col("y") > 1).rename({"y": "total"})
     keys = [key for key in ("article_id", "sentence_no") if key in groups.collect_schema()]
-    members = groups.lazy().select(*keys, "group").unique().collect()
-    told = _split(written.join(members.lazy(), on=keys), "text").join(corpus.lazy(), on="word")
-    counts = told.group_by("group", "word", "total").agg(y=pl.len().cast(pl.Float64)).collect()
+    members = groups.lazy().select(*keys, "group")
+    told = (_split(texts.join(members.filter(lot).unique(), on=keys), "text") for texts, lot in lots)
+    counts = _count(told, "group", "word").join(corpus, on="word")
     size = corpus["total"].sum()
     alpha, n = prior * pl.col("total") / size, pl.col("y").sum().over("group")
     other, rest = pl.col("total") - pl.col("y"), size - n
@@ -62,6 +66,12 @@ def distinctive_words(
         )
         .sort(["group", "z", "word"], descending=[False, True, False])
     )
+
+
+def _count(lots: Iterable[pl.LazyFrame], *keys: str) -> pl.DataFrame:
+    """How often each word is in all lots."""
+    parts = (words.group_by(keys).agg(y=pl.len().cast(pl.Float64)).collect() for words in lots)
+    return reduce(lambda one, other: pl.concat([one, other]).group_by(keys).agg(pl.col("y").sum()), parts)
 
 
 def _split(texts: pl.LazyFrame, column: str) -> pl.LazyFrame:
