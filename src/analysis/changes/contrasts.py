@@ -11,9 +11,9 @@ from scipy.special import ndtr, ndtri
 from scipy.stats import false_discovery_control
 
 from analysis.changes.events import SIDES
-from analysis.tables import Rows, of_articles
+from analysis.tables import Rows, of_articles, split
 
-LOT: Final = 20_000  # stories held one by one at once
+LOT: Final = 10_000  # articles whose stories are held one by one at once
 
 CONTRASTS: Final = {
     **dict.fromkeys(("measure", "first", "second"), pl.String),
@@ -82,10 +82,10 @@ def compare(trend: Trend, articles: pl.DataFrame, *tables: Rows, between: str, *
 
 
 def _split(articles: pl.DataFrame, tables: Sequence[Rows]) -> Iterator[tuple[pl.DataFrame, list[pl.LazyFrame]]]:
-    """Articles with the number of their ``story``, and their rows in ``tables``: so many stories at a time."""
-    stories = articles.with_columns(story=pl.coalesce("story_id", "article_id").rank("dense").cast(pl.Int64))
-    for first in range(1, stories["story"].n_unique() + 1, LOT):
-        lot = stories.filter(pl.col("story").is_between(first, first + LOT - 1))
+    """Articles with the number of their ``story``, and their rows in ``tables``: whole stories, so many at a time."""
+    story = pl.coalesce("story_id", "article_id")
+    for stories in split(articles, story, LOT):
+        lot = articles.filter(stories).with_columns(story=story.rank("dense").cast(pl.Int64))
         yield lot, [of_articles(table, lot["article_id"]) for table in tables]
 
 
