@@ -11,7 +11,7 @@ from typing import Final
 
 import polars as pl
 
-from analysis.tables import ARTICLES, check
+from analysis.tables import ARTICLES, Frame, Rows, take
 
 REACH: Final = 100  # periods; bounds that allow more say nothing about when
 GRAIN: Final = 2.0**-30  # of a weight: sums of its multiples are exact, so that no order of rows can change them
@@ -21,13 +21,13 @@ class PeriodError(ValueError):
     """A length of period cannot be read; the message shows how to write one."""
 
 
-def place_articles(articles: pl.DataFrame, every: str | None = "1mo") -> pl.DataFrame:
+def place_articles(articles: Frame, every: str | None = "1mo") -> Frame:
     """Adds to each article its ``period`` Date (the period's first day) and its ``placement``.
 
-    Goes in: articles; ``every`` is a number and d, w, mo, q or y (``"1mo"``, ``"2w"``), or None or ``"all"`` for one
-    period. Comes out: articles with ``period`` (null if unplaced, or if there is one period only) and ``placement``
-    String: ``placed``, ``bounded`` (its dates lie in different periods, or one of them is unknown) or ``undated``.
-    With one period every article is placed. Without a ``story_id`` an article is its own story.
+    Goes in: articles, in memory or lazy; ``every`` is a number and d, w, mo, q or y (``"1mo"``, ``"2w"``), or None or
+    ``"all"`` for one period. Comes out: the same with ``period`` (null if unplaced, or if there is one period only) and
+    ``placement`` String: ``placed``, ``bounded`` (its dates lie in different periods, or one of them is unknown) or
+    ``undated``. With one period every article is placed. Without a ``story_id`` an article is its own story.
 
     Raises:
         PeriodError: ``every`` is no length of a period.
@@ -39,7 +39,7 @@ def place_articles(articles: pl.DataFrame, every: str | None = "1mo") -> pl.Data
     >>> place_articles(articles, "1mo").select("period", "placement").rows()
     [(datetime.date(2022, 11, 1), 'placed'), (None, 'bounded'), (None, 'undated')]
     """
-    check(articles, ARTICLES, "articles")
+    take(articles, ARTICLES, "articles")
     articles = articles.with_columns(story_id=pl.coalesce("story_id", "article_id"))
     every = read_every(every)
     if every is None:
@@ -85,7 +85,7 @@ def spread_articles(articles: pl.DataFrame, every: str | None = "1mo") -> pl.Dat
     return pl.concat([placed.filter(placement="placed"), bounded])
 
 
-def count_placed(articles: pl.DataFrame, every: str | None = "1mo") -> dict[str, int]:
+def count_placed(articles: Rows, every: str | None = "1mo") -> dict[str, int]:
     """Counts articles by placement: ``placed``, ``bounded``, ``undated``, and ``n`` in all.
 
     These are the values of the message ``articles_placed``.
@@ -94,9 +94,8 @@ def count_placed(articles: pl.DataFrame, every: str | None = "1mo") -> dict[str,
     >>> count_placed(make([{"article_id": "a.txt"}], ARTICLES), "1y")
     {'placed': 0, 'bounded': 0, 'undated': 1, 'n': 1}
     """
-    placement = place_articles(articles, every)["placement"]
-    counts = {name: int((placement == name).sum()) for name in ("placed", "bounded", "undated")}
-    return counts | {"n": articles.height}
+    found = dict(place_articles(articles.lazy(), every).group_by("placement").len().collect().iter_rows())
+    return {name: found.get(name, 0) for name in ("placed", "bounded", "undated")} | {"n": sum(found.values())}
 
 
 def list_periods(placed: pl.DataFrame, every: str | None, by: Sequence[str] = ()) -> pl.DataFrame:

@@ -45,21 +45,26 @@ def describe_corpus(tables: Tables | Corpus, language: str = "id") -> CorpusNote
     The facts: articles, outlets, first and last day (ISO; null where no article has one), and ``hash`` of all ids and
     texts.
     """
-    articles = tables.articles
-    first, last = articles["published_earliest"].min(), articles["published_latest"].max()
+    found = tables.articles.lazy().select(
+        n=pl.len(),
+        outlets=pl.col("outlet").drop_nulls().n_unique(),
+        first=pl.col("published_earliest").min(),
+        last=pl.col("published_latest").max(),
+        unknown=pl.col("published_latest").null_count(),
+    )
+    n, outlets, first, last, unknown = found.collect().row(0)
     facts = {
-        "articles": articles.height,
-        "outlets": articles["outlet"].drop_nulls().n_unique(),
+        "articles": n,
+        "outlets": outlets,
         "first": str(first) if first else None,
         "last": str(last) if last else None,
         "hash": _hash_texts(tables.documents),
     }
     dated = first and last
-    partly = articles["published_latest"].null_count() > 0
-    key = "prose_corpus_undated" if not dated else "prose_corpus_partly" if partly else "prose_corpus"
+    key = "prose_corpus_undated" if not dated else "prose_corpus_partly" if unknown else "prose_corpus"
     sentences = [say(key, language, **facts | {"first": first, "last": last})]
-    if articles.height < FEW:
-        sentences.append(say("small_corpus", language, n=articles.height))
+    if n < FEW:
+        sentences.append(say("small_corpus", language, n=n))
     return CorpusNote(" ".join(sentences), facts)
 
 
@@ -83,12 +88,12 @@ def say_covers(facts: Mapping[str, Any], language: str = "id") -> str:
     return say(key, language, **dict(facts) | days)
 
 
-def say_dates(articles: pl.DataFrame, language: str = "id") -> str:
+def say_dates(articles: Rows, language: str = "id") -> str:
     """How many articles have a day, bounds only, or nothing."""
-    first, last = articles["published_earliest"], articles["published_latest"]
-    known, none = int((first == last).sum()), int((first.is_null() & last.is_null()).sum())
-    counts = {"k": known, "bounded": articles.height - known - none, "none": none}
-    return say("prose_dates", language, n=articles.height, **counts)
+    first, last = pl.col("published_earliest"), pl.col("published_latest")
+    counts = articles.lazy().select(pl.len(), (first == last).sum(), (first.is_null() & last.is_null()).sum().alias(""))
+    n, known, none = counts.collect().row(0)
+    return say("prose_dates", language, n=n, k=known, bounded=n - known - none, none=none)
 
 
 def say_set_aside(roles: pl.DataFrame, language: str = "id") -> str:
@@ -112,8 +117,8 @@ def count_roles(segments: Rows) -> pl.DataFrame:
 
 def say_refused(tables: Tables | Corpus, language: str = "id") -> str:
     """How many inputs could not be read as articles, and whether several articles tell one story."""
-    stories = tables.articles["story_id"].drop_nulls().n_unique()
-    n, refused = tables.articles.height, tables.refused.height
+    counts = tables.articles.lazy().select(pl.len(), pl.col("story_id").drop_nulls().n_unique())
+    (n, stories), refused = counts.collect().row(0), tables.refused.height
     return " ".join(
         [
             say("prose_refused" if refused else "prose_none_refused", language, refused=refused, n=n + refused),
@@ -292,9 +297,9 @@ def say_confusion(table: pl.DataFrame, language: str = "id") -> str:
     )
 
 
-def say_caution(articles: pl.DataFrame, language: str = "id") -> str:
+def say_caution(articles: Rows, language: str = "id") -> str:
     """How little so many articles can show: the range of the true share behind 'half of the articles'."""
-    n = articles.height
+    n = articles.lazy().select(pl.len()).collect().item()
     if n == 0:
         return say("no_data", language)
     k = (n + 1) // 2

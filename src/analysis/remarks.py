@@ -10,6 +10,7 @@ import polars as pl
 
 from analysis.messages import has_message, measure_form, name_actor, say, show_value
 from analysis.periods import count_placed
+from analysis.tables import Rows
 
 SMALL: Final = 10  # stories below which a point is hollow
 SURE: Final = 0.05
@@ -25,7 +26,7 @@ def define_measure(trend: pl.DataFrame, language: str = "id") -> str:
     return say(f"define_{measure}", language) if has_message(f"define_{measure}") else ""
 
 
-def say_placed(articles: pl.DataFrame, every: str, dates: str = "omit", language: str = "id") -> str:
+def say_placed(articles: Rows, every: str, dates: str = "omit", language: str = "id") -> str:
     """How many articles lie in one period, and what becomes of the others (``dates`` of a trend)."""
     return say("articles_placed" if dates == "omit" else f"placed_{dates}", language, **count_placed(articles, every))
 

@@ -6,13 +6,15 @@ into ``documents.raw``, end exclusive, and the text beside them equals ``raw[sta
 
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 
 import polars as pl
 from polars.datatypes import DataType, DataTypeClass
 
 Schema = Mapping[str, DataType | DataTypeClass]
 Rows = pl.DataFrame | pl.LazyFrame
+Frame = TypeVar("Frame", pl.DataFrame, pl.LazyFrame)
+"""What comes out as the kind of frame that goes in."""
 
 DOCUMENTS: Final[Schema] = {"article_id": pl.String, "source": pl.String, "raw": pl.String}
 
@@ -135,11 +137,11 @@ class Tables(NamedTuple):
 
 
 class Corpus(NamedTuple):
-    """An annotated corpus of any size: articles and refusals in memory, all that grows faster as lazy frames."""
+    """An annotated corpus of any size: refusals in memory, all else as lazy frames, of which is read what is asked."""
 
     documents: pl.LazyFrame
     refused: pl.DataFrame
-    articles: pl.DataFrame
+    articles: pl.LazyFrame
     segments: pl.LazyFrame
     sentences: pl.LazyFrame
     mentions: pl.LazyFrame

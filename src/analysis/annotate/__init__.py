@@ -41,21 +41,21 @@ def annotate(*inputs: str | Path, lexicon: Lexicon | None = None) -> Tables:
 def open_corpus(path: str | Path, lexicon: Lexicon | None = None) -> Corpus:
     """Opens a folder of tables, or annotates a raw corpus on the spot: what notebooks begin with.
 
-    Comes out: ``Corpus``. Only articles and refusals are read; the other tables are lazy frames, of which no more is
-    read than is asked for, so that a corpus may be larger than the memory.
+    Comes out: ``Corpus``. Only refusals are read; the other tables are lazy frames, of which no more is read than is
+    asked for, so that a corpus may be larger than the memory.
 
     Raises:
         CorpusError: the corpus is missing, holds no article, or lacks a table.
         TableError: a table lacks a column.
 
     >>> corpus = open_corpus("seeds")
-    >>> corpus.articles.height, corpus.documents.select(pl.len()).collect().item()
-    (5, 5)
+    >>> corpus.refused.height, corpus.articles.select(pl.len()).collect().item()
+    (0, 5)
     """
     scanned = Path(path, "documents.parquet").exists()
     tables = scan_tables(path) if scanned else annotate(path, lexicon=lexicon)._asdict()
     lazy = {name: take(table, SCHEMAS[name], name) for name, table in tables.items()}
-    return Corpus(refused=lazy.pop("refused").collect(), articles=lazy.pop("articles").collect(), **lazy)
+    return Corpus(refused=lazy.pop("refused").collect(), **lazy)
 
 
 def unknown_actors(mentions: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:

@@ -11,7 +11,7 @@ from scipy.special import ndtr, ndtri
 from scipy.stats import false_discovery_control
 
 from analysis.changes.events import SIDES
-from analysis.tables import Rows, of_articles, split
+from analysis.tables import ARTICLES, Rows, of_articles, split, take
 
 LOT: Final = 10_000  # articles whose stories are held one by one at once
 
@@ -24,7 +24,7 @@ CONTRASTS: Final = {
 Trend = Callable[..., pl.DataFrame]
 
 
-def compare(trend: Trend, articles: pl.DataFrame, *tables: Rows, between: str, **options: Any) -> pl.DataFrame:
+def compare(trend: Trend, articles: Rows, *tables: Rows, between: str, **options: Any) -> pl.DataFrame:
     """Differences of a measure between every two values of ``between``, each with its interval.
 
     Goes in: a function of ``trends``, its articles, its other tables and its options (``targets=…``); ``between`` is a
@@ -54,7 +54,8 @@ def compare(trend: Trend, articles: pl.DataFrame, *tables: Rows, between: str, *
     >>> found.select("first", "second", "difference", pl.col("low", "high").round(3)).rows()
     [('a', 'b', -1.0, -1.0, -0.608)]
     """
-    inside = between in articles.columns
+    articles = take(articles, ARTICLES, "articles")
+    inside = between in articles.collect_schema()
     if inside:
         articles = articles.filter(pl.col(between).is_not_null())
     by = [between] if inside else []
@@ -81,11 +82,11 @@ def compare(trend: Trend, articles: pl.DataFrame, *tables: Rows, between: str, *
     return _correct(pl.DataFrame(rows, schema=schema, orient="row"))
 
 
-def _split(articles: pl.DataFrame, tables: Sequence[Rows]) -> Iterator[tuple[pl.DataFrame, list[pl.LazyFrame]]]:
+def _split(articles: pl.LazyFrame, tables: Sequence[Rows]) -> Iterator[tuple[pl.DataFrame, list[pl.LazyFrame]]]:
     """Articles with the number of their ``story``, and their rows in ``tables``: whole stories, so many at a time."""
     story = pl.coalesce("story_id", "article_id")
     for stories in split(articles, story, LOT):
-        lot = articles.filter(stories).with_columns(story=story.rank("dense").cast(pl.Int64))
+        lot = articles.filter(stories).collect().with_columns(story=story.rank("dense").cast(pl.Int64))
         yield lot, [of_articles(table, lot["article_id"]) for table in tables]
 
 

@@ -6,7 +6,7 @@ from typing import Final
 
 import polars as pl
 
-from analysis.tables import ARTICLES, Schema, check
+from analysis.tables import ARTICLES, Frame, Schema, take
 
 EVENTS: Final[Schema] = {"date": pl.Date, "label": pl.String, "label_en": pl.String}
 SIDES: Final = ("before", "after")
@@ -45,11 +45,11 @@ def read_events(path: str | Path) -> pl.DataFrame:
     return named.select(list(EVENTS)).sort("date", "label")
 
 
-def split_articles(articles: pl.DataFrame, event: date | pl.DataFrame, number: int = 1) -> pl.DataFrame:
+def split_articles(articles: Frame, event: date | pl.DataFrame, number: int = 1) -> Frame:
     """Adds ``side`` to articles: ``before`` the event, or ``after`` it (its own day included).
 
-    Goes in: articles; a day, or the table of ``read_events`` and which of its events is meant, counted from 1. Articles
-    that may lie on either side have none.
+    Goes in: articles, in memory or lazy; a day, or the table of ``read_events`` and which of its events is meant,
+    counted from 1. Articles that may lie on either side have none.
 
     Raises:
         EventError: there are not so many events.
@@ -60,7 +60,7 @@ def split_articles(articles: pl.DataFrame, event: date | pl.DataFrame, number: i
     >>> split_articles(articles, date(2022, 11, 23))["side"].to_list()
     ['before', 'after', None]
     """
-    check(articles, ARTICLES, "articles")
+    take(articles, ARTICLES, "articles")
     if isinstance(event, pl.DataFrame) and not 1 <= number <= event.height:
         raise EventError(f"event {number} is asked for, and there are {event.height}. Add it to the file of events.")
     day = event["date"][number - 1] if isinstance(event, pl.DataFrame) else event

@@ -5,12 +5,12 @@ from typing import Any, Final
 import polars as pl
 
 from analysis.changes.contrasts import Trend
-from analysis.tables import ARTICLES, Rows, check
+from analysis.tables import ARTICLES, Rows, take
 
 PARTS: Final = dict.fromkeys(("difference", "of_mix", "of_outlets"), pl.Float64)
 
 
-def decompose(trend: Trend, articles: pl.DataFrame, *tables: Rows, by: str = "outlet", **options: Any) -> pl.DataFrame:
+def decompose(trend: Trend, articles: Rows, *tables: Rows, by: str = "outlet", **options: Any) -> pl.DataFrame:
     """Splits a difference at an event into what changed within outlets and what their mix did.
 
     Goes in: a function of ``trends`` whose estimate is a ratio to n (not lift), articles with ``side``
@@ -34,7 +34,7 @@ def decompose(trend: Trend, articles: pl.DataFrame, *tables: Rows, by: str = "ou
     >>> found.select("difference", "of_mix", "of_outlets").rows()
     [(-0.5, -0.5, 0.0)]
     """
-    sided = check(articles, ARTICLES, "articles").filter(pl.col("side").is_not_null())
+    sided = take(articles, ARTICLES, "articles").filter(pl.col("side").is_not_null())
     cells = trend(sided, *tables, every=None, by=["side", by], **options)
     groups = [name for name in cells.columns[2 : cells.columns.index("k")] if name not in ("side", by)]
     sides = [
@@ -51,7 +51,8 @@ def decompose(trend: Trend, articles: pl.DataFrame, *tables: Rows, by: str = "ou
         of_mix=(pl.col("w_after") - pl.col("w_before")) * (before + after) / 2,
         of_outlets=(pl.col("w_after") + pl.col("w_before")) / 2 * (after - before),
     ).sort(*keys, by)
-    counts = {f"articles_{side}": int((sided["side"] == side).sum()) for side in ("before", "after")}
+    found = dict(sided.group_by("side").len().collect().iter_rows())
+    counts = {f"articles_{side}": found.get(side, 0) for side in ("before", "after")}
     total = both.group_by(keys, maintain_order=True).agg(
         *(pl.lit(number, dtype=pl.Int64).alias(name) for name, number in counts.items()),
         pl.col("n_before", "n_after").sum(),

@@ -10,7 +10,7 @@ from analysis.charts.frame import finish_chart, make_tooltip, name_axis
 from analysis.display import alt
 from analysis.messages import date_form, say, show_days, show_value
 from analysis.periods import place_articles
-from analysis.tables import ARTICLES, check
+from analysis.tables import ARTICLES, Rows, take
 from analysis.theme import PALETTE
 
 MOST_POINTS: Final = 500
@@ -18,7 +18,7 @@ MOST_PERIODS: Final = 40
 MOST_OUTLETS: Final = 40
 
 
-def draw_timeline(articles: pl.DataFrame, language: str = "id", title: str | None = None) -> alt.LayerChart:
+def draw_timeline(articles: Rows, language: str = "id", title: str | None = None) -> alt.LayerChart:
     """Draws each dated article at its day, a row an outlet; a rule where only bounds are known.
 
     Goes in: articles. Those without any date are counted below the title. Of more than ``MOST_POINTS`` dated articles
@@ -28,15 +28,15 @@ def draw_timeline(articles: pl.DataFrame, language: str = "id", title: str | Non
     >>> draw_timeline(make([{"article_id": "a.txt"}], ARTICLES), "en").to_dict()["description"]
     'A chart without data.'
     """
-    check(articles, ARTICLES, "articles")
     first, last = pl.col("published_earliest"), pl.col("published_latest")
-    dated = articles.filter(first.is_not_null() | last.is_not_null()).sort(
-        pl.coalesce(first, last), pl.coalesce(last, first), "article_id"
-    )
-    undated = say("articles_undated", language, undated=articles.height - dated.height, n=articles.height)
-    if dated.height > MOST_POINTS:
-        return _draw_counts(dated, language, title, undated)
-    rows = [_place(row, language) for row in dated.iter_rows(named=True)]
+    known = first.is_not_null() | last.is_not_null()
+    table = take(articles, ARTICLES, "articles")
+    n, number = table.select(pl.len(), known.sum().alias("known")).collect().row(0)
+    dated, undated = table.filter(known), say("articles_undated", language, undated=n - number, n=n)
+    if number > MOST_POINTS:
+        return _draw_counts(dated, number, language, title, undated)
+    days = dated.sort(pl.coalesce(first, last), pl.coalesce(last, first), "article_id").collect()
+    rows = [_place(row, language) for row in days.iter_rows(named=True)]
     scale = alt.Scale(type="utc", padding=16, nice=False)
     base = alt.Chart().encode(
         x=alt.X("first:T", title=None, scale=scale, axis=alt.Axis(labelOverlap="greedy", tickCount=6)),
@@ -52,8 +52,8 @@ def draw_timeline(articles: pl.DataFrame, language: str = "id", title: str | Non
     ends = points.encode(x=alt.X("last:T", scale=scale))
     text = say("describe_nothing", language)
     if rows:
-        days = [min(row["first"] for row in rows), max(row["last"] for row in rows)]
-        start, end = (show_value(date.fromisoformat(day), language) for day in days)
+        ends_of = [min(row["first"] for row in rows), max(row["last"] for row in rows)]
+        start, end = (show_value(date.fromisoformat(day), language) for day in ends_of)
         text = f"{say('describe_timeline', language, n=len(rows), first=start, last=end)} {undated}"
     chart = finish_chart(
         [bounds, points, ends], rows, language, title or say("title_timeline", language), None, 0, text
@@ -78,14 +78,15 @@ def _place(row: Mapping[str, Any], language: str) -> dict[str, Any]:
     }
 
 
-def _draw_counts(dated: pl.DataFrame, language: str, title: str | None, undated: str) -> alt.LayerChart:
+def _draw_counts(dated: pl.LazyFrame, number: int, language: str, title: str | None, undated: str) -> alt.LayerChart:
     """Draws a disc for each outlet and period, as large as it has articles; of very many outlets the largest."""
-    every, placed = _choose_periods(dated)
-    outlets = placed["outlet"].value_counts(sort=True).sort("count", "outlet", descending=[True, False])["outlet"]
-    shown = placed.filter(pl.col("outlet").is_in(outlets.head(MOST_OUTLETS).implode(), nulls_equal=True))
-    counts = shown.group_by("period", "outlet").len("n").sort("period", "outlet")
+    every, counts = _count_periods(dated)
+    sizes = counts.group_by("outlet").agg(pl.col("n").sum()).sort("n", "outlet", descending=[True, False])
+    outlets = sizes["outlet"].head(MOST_OUTLETS)
+    counts = counts.filter(pl.col("outlet").is_in(outlets.implode(), nulls_equal=True)).sort("period", "outlet")
+    shown = counts["n"].sum()
     rows = [_count(row, language, date_form(every)) for row in counts.iter_rows(named=True)]
-    names = [outlet or say("unknown", language) for outlet in outlets.head(MOST_OUTLETS)]
+    names = [outlet or say("unknown", language) for outlet in outlets]
     discs = (
         alt.Chart()
         .mark_circle(color=PALETTE[0], opacity=0.8)
@@ -103,7 +104,7 @@ def _draw_counts(dated: pl.DataFrame, language: str, title: str | None, undated:
         )
     )
     periods = [show_value(day, language, date_form(every)) for day in (counts["period"][0], counts["period"][-1])]
-    counted = say("legend_counts", language, n=shown.height, left=dated.height - shown.height, outlets=len(names))
+    counted = say("legend_counts", language, n=shown, left=number - shown, outlets=len(names))
     text = say("describe_counts", language, first=periods[0], last=periods[1], outlets=len(names))
     heading = title or say("title_timeline", language)
     chart = finish_chart([discs], rows, language, heading, None, 0, f"{text} {counted} {undated}")
@@ -111,13 +112,14 @@ def _draw_counts(dated: pl.DataFrame, language: str, title: str | None, undated:
     return chart.properties(height=24 * len(names))
 
 
-def _choose_periods(dated: pl.DataFrame) -> tuple[str, pl.DataFrame]:
-    """The shortest periods of which the articles need few, and the articles that lie in one."""
+def _count_periods(dated: pl.LazyFrame) -> tuple[str, pl.DataFrame]:
+    """The shortest periods of which the articles need few, and how many of them each outlet has in each."""
     for every in ("1d", "1w", "1mo", "1q", "1y"):
-        placed = place_articles(dated, every).filter(pl.col("period").is_not_null())
-        if placed["period"].n_unique() <= MOST_PERIODS:
+        placed = place_articles(dated, every).drop_nulls("period")
+        counts = placed.group_by("period", "outlet").agg(n=pl.len().cast(pl.Int64)).collect()
+        if counts["period"].n_unique() <= MOST_PERIODS:
             break
-    return every, placed
+    return every, counts
 
 
 def _count(row: Mapping[str, Any], language: str, form: str) -> dict[str, Any]:

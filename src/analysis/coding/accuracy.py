@@ -20,7 +20,7 @@ ACCURACY: Final[t.Schema] = {
 }
 
 
-def score_pairs(articles: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
+def score_pairs(articles: t.Rows, pairs: pl.DataFrame) -> pl.DataFrame:
     """Precision, recall and F1 of each label, the mean F1 of all three, and the share that is right.
 
     Goes in: articles, pairs (``code_pairs``). Comes out: measure (``precision``, ``recall``, ``f1``, ``macro_f1``,
@@ -51,7 +51,7 @@ def score_pairs(articles: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
     return pl.concat(parts)
 
 
-def cross_pairs(articles: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
+def cross_pairs(articles: t.Rows, pairs: pl.DataFrame) -> pl.DataFrame:
     """Of the pairs that the machine gave a label, how many coders give each: found, coded, k, n, estimate, low, high.
 
     Goes in: articles, pairs (``code_pairs``). Comes out: nine rows; estimate is the share of the corpus's pairs with
@@ -71,10 +71,10 @@ def cross_pairs(articles: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
     return pl.concat(parts).rename({"measure": "found", "stance": "coded"})
 
 
-def _stories(articles: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
+def _stories(articles: t.Rows, pairs: pl.DataFrame) -> pl.DataFrame:
     """A story a row: what was found and coded as what, as sums of weights and, with ``n`` before, of pairs."""
-    t.check(articles, t.ARTICLES, "articles")
-    story = articles.select("article_id", story=pl.coalesce("story_id", "article_id"))
+    told = t.of_articles(t.take(articles, t.ARTICLES, "articles"), pairs["article_id"].unique())
+    story = told.select("article_id", story=pl.coalesce("story_id", "article_id")).collect()
     rows = t.check(pairs, PAIRS, "pairs").filter(pl.col("coders") > 0).join(story, on="article_id", how="left")
     coded: Mapping[str, pl.Expr] = {
         "favour": pl.col("favour"),

@@ -44,7 +44,7 @@ MEASURES: Final[Mapping[str, tuple[pl.Expr, pl.Expr]]] = {
 
 
 def correct_trend(
-    articles: pl.DataFrame,
+    articles: t.Rows,
     pairs: pl.DataFrame,
     measure: str = "net_stance",
     targets: Sequence[str] | None = None,
@@ -88,7 +88,7 @@ def correct_trend(
     """
     t.check(pairs, PAIRS, "pairs")
     top, bottom = MEASURES[choose(measure, list(MEASURES), "measure")]
-    placed = place_articles(articles, every).filter(placement="placed")
+    placed = place_articles(articles.lazy(), every).filter(placement="placed").collect()
     cells = list_periods(placed, every, by)
     keys = [*cells.columns, "target_id"]
     wanted = pairs["target_id"].unique().sort().to_list() if targets is None else list(dict.fromkeys(targets))

@@ -114,7 +114,7 @@ def take_coding(tables: t.Tables, coding: t.Tables) -> pl.DataFrame:
     mine = label_pairs(coding.stances, tables.sentences, "neutral").select(
         "article_id", "label", sentence_no="sentence", target_id="actor"
     )
-    stories = tables.articles.select("article_id", "story_id")
+    stories = tables.articles.lazy().select("article_id", "story_id").collect()
     return (
         pairs.join(mine, on=_KEY, how="left", maintain_order="left")
         .join(stories, on="article_id", how="left", maintain_order="left")

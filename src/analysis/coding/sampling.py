@@ -115,7 +115,7 @@ def _every_kth(size: int, number: int, start: float) -> list[int]:
 def _count_pairs(tables: t.Tables | t.Corpus, targets: Sequence[str]) -> pl.DataFrame:
     """How many pairs of each label an article has, in the order in which pairs are drawn; counted lot by lot."""
     _check_targets(tables, targets)
-    names = tables.articles["article_id"].sort()
+    names = tables.articles.lazy().select("article_id").collect()["article_id"].sort()
     counts = [pl.DataFrame(schema={"article_id": pl.String, "found": pl.String, "pairs": pl.Int64})]
     for start in range(0, len(names), LOT):
         rows = (t.of_articles(table, names[start : start + LOT]) for table in (tables.mentions, tables.stances))
@@ -124,10 +124,10 @@ def _count_pairs(tables: t.Tables | t.Corpus, targets: Sequence[str]) -> pl.Data
     if not any(part.height for part in counts):
         raise CodingError("no sentence of these tables mentions an actor, so there is nothing to code.")
     day = pl.coalesce("published_latest", "published_earliest")
-    articles = tables.articles.select(
+    articles = tables.articles.lazy().select(
         "article_id", "outlet", day=day, story_id=pl.coalesce("story_id", "article_id"), published=day.cast(pl.String)
     )
-    return pl.concat(counts).join(articles, on="article_id").sort("outlet", "day", "story_id", "article_id")
+    return pl.concat(counts).join(articles.collect(), on="article_id").sort("outlet", "day", "story_id", "article_id")
 
 
 def _check_targets(tables: t.Tables | t.Corpus, targets: Sequence[str]) -> None:

@@ -46,10 +46,12 @@ def sample_numbers(
     counts = {kind: _count_rows(kind, numbers, tables) for kind in sorted(kinds)}
     placed: dict[str | None, pl.DataFrame] = {}
     draws = []
+    told = {column for row in numbers for column in list_groups(list(row))}
+    columns = ["period", *(column for column in tables.articles.collect_schema() if column in told)]
     for row in numbers:
         every = row["every"] if row["period"] else None
         if every not in placed:
-            placed[every] = place_articles(tables.articles, every)
+            placed[every] = place_articles(tables.articles.lazy(), every).select("article_id", *columns).collect()
         draws.append(_draw(_select_counts(counts[BEHIND[row["measure"]]], placed[every], row), limit, seed))
     drawn = pl.col("article_id").is_in(sorted({name for draw, _ in draws for name in draw["article_id"]}))
     rows = {kind: getattr(tables, kind).lazy().filter(drawn).collect() for kind in sorted(kinds)}

@@ -23,7 +23,7 @@ def write_results(tables: Tables | Corpus, folder: Path) -> list[Path]:
     Trends are by year, with the whole corpus (an empty period) first, for the 20 actors in most articles. ``articles``
     has a row an article; of more than 1,000 it says how many there are of each outlet, year and date basis.
     """
-    articles = tables.articles
+    articles = tables.articles.lazy()
     actors = trends.leading_actors(tables.mentions, TOP)
     speakers = trends.leading_actors(tables.quotes, TOP, "speaker_id")
     sources = trends.leading_actors(tables.stances, TOP, "source_id")
@@ -42,9 +42,11 @@ def write_results(tables: Tables | Corpus, folder: Path) -> list[Path]:
     ]
 
 
-def _list_articles(articles: pl.DataFrame) -> pl.DataFrame:
+def _list_articles(articles: pl.LazyFrame) -> pl.DataFrame:
     """Outlet and dates of each article, or how many articles are alike in them; those in no year have no period."""
-    if articles.height <= LISTED:
-        return articles.select("article_id", "outlet", "published_earliest", "published_latest", "date_basis")
+    listed = articles.select("article_id", "outlet", "published_earliest", "published_latest", "date_basis")
+    if (first := listed.head(LISTED + 1).collect()).height <= LISTED:
+        return first
     groups = ["outlet", "period", "date_basis"]
-    return place_articles(articles, "1y").group_by(groups).agg(articles=pl.len().cast(pl.Int64)).sort(groups)
+    counts = place_articles(articles, "1y").group_by(groups).agg(articles=pl.len().cast(pl.Int64))
+    return counts.collect().sort(groups)
