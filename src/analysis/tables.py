@@ -6,6 +6,7 @@ into ``documents.raw``, end exclusive, and the text beside them equals ``raw[sta
 
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
+from math import ceil
 from typing import Any, Final, NamedTuple, TypeVar
 
 import polars as pl
@@ -116,6 +117,7 @@ SCHEMAS: Final[Mapping[str, Schema]] = {
 }
 """What ``sikap annotate`` writes, in the order in which data flows."""
 
+MOST_LOTS: Final = 100
 ROLES: Final = ("title", "byline", "dateline", "subhead", "body", "caption", "embed", "related", "furniture")
 DATE_BASES: Final = ("metadata", "url", "text", "bounded", "none")
 MENTION_KINDS: Final = ("name", "role", "metonym")
@@ -220,7 +222,8 @@ def split(table: Rows, key: pl.Expr, size: int) -> list[pl.Expr]:
     """Filters that part a table into lots of about ``size`` rows; those alike in ``key`` are in one lot.
 
     Goes in: ``key``, an expression of strings or numbers. The ends of the lots are found in a sample: of a hundred rows
-    for each lot.
+    for each lot. There are no more than ``MOST_LOTS``, since all files are opened for each: lots of a very large table
+    are larger.
 
     >>> table = pl.DataFrame({"n": [3, 1, 2, 2]})
     >>> [table.filter(lot)["n"].to_list() for lot in split(table, pl.col("n"), 2)]
@@ -229,7 +232,7 @@ def split(table: Rows, key: pl.Expr, size: int) -> list[pl.Expr]:
     step = max(size // 100, 1)
     rows = table.lazy().select(key.alias("key")).with_row_index().filter(pl.col("index") % step == 0)
     ends = rows.select("key").collect(engine="streaming")["key"].drop_nulls().sort()
-    ends = ends.gather_every(max(size // step, 1)).unique(maintain_order=True)[1:]
+    ends = ends.gather_every(max(size // step, ceil(len(ends) / MOST_LOTS), 1)).unique(maintain_order=True)[1:]
     if ends.is_empty():
         return [pl.lit(True)]
     between = [(key >= first) & (key < end) for first, end in pairwise(ends)]

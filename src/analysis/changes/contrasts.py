@@ -13,7 +13,7 @@ from scipy.stats import false_discovery_control
 from analysis.changes.events import SIDES
 from analysis.tables import ARTICLES, Rows, of_articles, split, take
 
-LOT: Final = 10_000  # articles whose stories are held one by one at once
+LOT: Final = 20_000  # articles whose stories are held one by one at once
 
 CONTRASTS: Final = {
     **dict.fromkeys(("measure", "first", "second"), pl.String),
