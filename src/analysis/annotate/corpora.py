@@ -22,7 +22,7 @@ from analysis.lexicon import FOLDER, read_lexicon
 from analysis.stories import DAYS, SIMILARITY
 from analysis.stories.links import link_articles
 from analysis.stories.sketches import read_bodies
-from analysis.tables import REFUSED, SCHEMAS, make
+from analysis.tables import REFUSED, SCHEMAS, make, of_articles
 
 
 class Counts(NamedTuple):
@@ -147,21 +147,15 @@ def _assemble(parts: Sequence[Path], work: Path) -> Path:
 
 
 def _read_bodies(homes: pl.DataFrame, names: Sequence[str]) -> dict[str, str]:
-    """The bodies of the articles named; ``homes`` (article_id, sketch) says in whose part each lies."""
-    wanted = pl.DataFrame({"article_id": names})
-    sketches = homes.join(wanted, on="article_id", how="semi")["sketch"].unique().sort()
-    parts = [Path(sketch).parent for sketch in sketches]
-    documents, segments = (
-        pl.scan_parquet([part / f"{name}.parquet" for part in parts])
-        .select(columns)
-        .join(wanted.lazy(), on="article_id", how="semi")
-        .collect(engine="streaming")
-        for name, columns in (
-            ("documents", ["article_id", "raw"]),
-            ("segments", ["article_id", "start", "end", "role"]),
-        )
-    )
-    return read_bodies(documents, segments)
+    """The bodies of the articles named, read part by part; ``homes`` (article_id, sketch) says in which each lies."""
+    bodies: dict[str, str] = {}
+    wanted = homes.join(pl.DataFrame({"article_id": names}), on="article_id", how="semi")
+    for (sketch,), here in wanted.group_by("sketch"):
+        part = Path(sketch).parent
+        documents = pl.scan_parquet(part / "documents.parquet").select("article_id", "raw")
+        segments = pl.scan_parquet(part / "segments.parquet").select("article_id", "start", "end", "role")
+        bodies |= read_bodies(*(of_articles(table, here["article_id"]).collect() for table in (documents, segments)))
+    return bodies
 
 
 def _link(source: Path, target: Path) -> None:
