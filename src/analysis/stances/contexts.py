@@ -85,9 +85,8 @@ class Context:
         agents: set[str] = set()  # X in "serangan X ke negara itu", "X mengecam negara itu"
         if len(before) == 2 and before[0].kind == "mention" and (before[1].kind == "preposition" or before[1].is_verb):
             agents = {party.actor_id for party in before[0].parties}
-        if (
-            sign.kind == "anaphor state" and not before and self._is_state(subject := self._subject())
-        ):  # "Negara itu juga …"
+        # "Negara itu juga …"
+        if sign.kind == "anaphor state" and not before and self._is_state(subject := self._subject()):
             return [subject[0].actor_id]
         match sign.kind:
             case "first_person":
